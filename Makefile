@@ -1,0 +1,65 @@
+# Splice: `make demo` shows it at work, `make test` tests it. Everything is installed into .venv, nothing elsewhere.
+
+PYTHON ?= python3
+VENV   := .venv
+PY     := $(VENV)/bin/python
+PIP    := $(PY) -m pip --disable-pip-version-check --quiet
+JOBS   ?= 2
+# branch coverage that `make test COVERAGE=1` asks for, in percent, and of what (a comma inside $(if …) would end it)
+COVERAGE_FLOOR ?= 95
+COVERAGE_OF    := sync/*,bridges/*
+
+.PHONY: demo tour test check bench pictures runtime develop help
+
+help:
+	@echo "make demo    imitation vendors, imitation Slack and the real bot; prints the address to open"
+	@echo "make tour    the same story without a browser, step by step (ALL=1: under every vendor behaviour)"
+	@echo "make test    the tests (ONLY=tests/store for a part, COVERAGE=1 to measure and hold the coverage)"
+	@echo "make check   style, types, layers, sizes"
+	@echo "make bench   measurements on the medium set in about a minute (LARGE=1: the goals of the large set)"
+	@echo "make pictures  takes the pictures of the documentation anew; needs a Chromium"
+
+demo: runtime
+	@$(PY) -m bot demo $(ARGS)
+
+tour: runtime
+	@$(PY) -m bot tour $(if $(ALL),--all) $(ARGS)
+
+test: develop
+	@$(PY) -m pytest -n $(JOBS) $(if $(COVERAGE),--cov --cov-report=) $(ONLY) $(ARGS)
+	@$(if $(COVERAGE),$(PY) -m coverage report --include='$(COVERAGE_OF)' --skip-covered --fail-under=$(COVERAGE_FLOOR))
+
+check: develop
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy --strict
+	@$(VENV)/bin/lint-imports
+	@$(PY) -m pytest -p no:cacheprovider tests/house
+
+bench: develop
+	@$(PY) -m bench$(if $(LARGE),.large) $(ARGS)
+
+pictures: develop
+	@$(PY) -m bench.pictures $(ARGS)
+
+runtime: $(VENV)/.runtime
+develop: $(VENV)/.develop
+
+# The house is put on the path by a .pth file, so that running it needs no build back end.
+$(VENV)/.made:
+	@$(PYTHON) -c 'import sys; sys.exit("Splice needs Python 3.11 or newer; name one: make PYTHON=python3.12" if sys.version_info < (3, 11) else 0)'
+	@echo "making $(VENV)"
+	@$(PYTHON) -m venv $(VENV)
+	@$(PY) -c 'import pathlib, sysconfig; pathlib.Path(sysconfig.get_path("purelib"), "splice-house.pth").write_text(str(pathlib.Path.cwd()) + "\n")'
+	@printf '#!/bin/sh\nexec "%s/$(PY)" -m bot "$$@"\n' "$(CURDIR)" > $(VENV)/bin/splice && chmod +x $(VENV)/bin/splice
+	@touch $@
+
+$(VENV)/.runtime: requirements.lock | $(VENV)/.made
+	@echo "installing what runs (requirements.lock)"
+	@$(PIP) install --require-hashes -r requirements.lock
+	@touch $@
+
+$(VENV)/.develop: requirements-dev.lock | $(VENV)/.made
+	@echo "installing what runs and what tests it (requirements-dev.lock)"
+	@$(PIP) install --require-hashes -r requirements-dev.lock
+	@touch $@
