@@ -1,0 +1,176 @@
+"""One way to the database for SQLite and PostgreSQL: reading sessions, writing sessions, bulk writes.
+
+SQLite: WAL, synchronous=FULL, every writing transaction BEGIN IMMEDIATE behind one lock per process (design section 5);
+a deferred transaction that reads and then writes would fail at once with SQLITE_BUSY_SNAPSHOT whatever the timeout.
+"""
+
+import asyncio
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import SQLModel
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+CHUNK = 500
+PAUSE_SECONDS = 0.005
+BUSY_MILLISECONDS = 30_000
+# What SQLAlchemy raises while a database is away, busy or broken: worth waiting for, not worth dying of.
+STORE_AWAY = (sa.exc.DBAPIError, sa.exc.TimeoutError)
+
+
+class Store:
+    """The open database. `read()` for looking, `write()` for one short writing transaction, `bulk()` for many rows.
+
+    Args:
+        url: `sqlite:///FILE` or `postgresql://…`; the asynchronous driver is filled in.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = database_url(url)
+        self.is_sqlite = is_sqlite(self.url)
+        self._reading = open_engine(self.url)
+        self._writing = open_engine(self.url, immediate=True) if self.is_sqlite else self._reading
+        self._lock = asyncio.Lock()
+        self._writers: set[asyncio.Task[Any] | None] = set()
+
+    @asynccontextmanager
+    async def read(self) -> AsyncIterator[AsyncSession]:
+        """A session for queries; objects stay usable after it closes."""
+        async with AsyncSession(self._reading, expire_on_commit=False) as session:
+            yield session
+
+    @asynccontextmanager
+    async def write(self) -> AsyncIterator[AsyncSession]:
+        """One writing transaction: commits at the end, rolls back on an error. Keep it short, with no vendor call.
+
+        Raises:
+            NestedWrite: the same task is writing already.
+        """
+        task = asyncio.current_task()
+        if task in self._writers:
+            raise NestedWrite
+        async with self._turn(), AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
+            self._writers.add(task)
+            try:
+                yield session
+            finally:
+                self._writers.discard(task)
+
+    def _turn(self) -> AbstractAsyncContextManager[None]:
+        """On SQLite writers of this process stand in line here, which is far quicker than in the database."""
+        return self._lock if self.is_sqlite else nullcontext()
+
+    async def bulk(self, table: type[SQLModel], rows: Iterable[Mapping[str, Any]]) -> int:
+        """Insert many rows by core insert, 500 a transaction, with a pause so that other processes get in.
+
+        The rows of one call must have the same keys. Returns how many were inserted.
+        """
+        total = 0
+        walk = iter(rows)
+        while chunk := list(islice(walk, CHUNK)):
+            async with self.write() as session:
+                connection = await session.connection()
+                await connection.execute(sa.insert(table), chunk)
+            total += len(chunk)
+            await asyncio.sleep(PAUSE_SECONDS)
+        return total
+
+    def insert(self, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
+        """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`.
+
+        Ask for `returning` to learn what happened: PostgreSQL counts -1 rows after a conflict.
+        """
+        return sqlite.insert(table) if self.is_sqlite else postgresql.insert(table)
+
+    async def scalar_rows(self, statement: sa.Select[*tuple[Any, ...]]) -> Sequence[sa.Row[*tuple[Any, ...]]]:
+        """All rows of a core select, in one go; for small answers."""
+        async with self.read() as session:
+            connection = await session.connection()
+            return (await connection.execute(statement)).all()
+
+    async def close(self) -> None:
+        """Close every connection."""
+        await self._reading.dispose()
+        if self._writing is not self._reading:
+            await self._writing.dispose()
+
+
+def database_url(url: str) -> str:
+    """The URL with the asynchronous driver that we use, whatever driver (or none) it names."""
+    parsed = make_url(url)
+    drivers = {"sqlite": "sqlite+aiosqlite", "postgresql": "postgresql+psycopg", "postgres": "postgresql+psycopg"}
+    driver = drivers.get(parsed.drivername.split("+")[0])
+    if driver is None:
+        raise UnknownDatabase(parsed.drivername)
+    return parsed.set(drivername=driver).render_as_string(hide_password=False)
+
+
+def is_sqlite(url: str) -> bool:
+    """True for a file of our own, False for a server."""
+    return make_url(url).get_backend_name() == "sqlite"
+
+
+class NestedWrite(RuntimeError):
+    """A writing transaction was asked for inside another one of the same task; on SQLite it would wait for itself."""
+
+    def __init__(self) -> None:
+        super().__init__("a writing transaction inside another one")
+
+
+class UnknownDatabase(ValueError):
+    """The database URL names neither SQLite nor PostgreSQL.
+
+    Attributes:
+        driver: what it names instead.
+    """
+
+    def __init__(self, driver: str) -> None:
+        super().__init__(f"the database must be SQLite or PostgreSQL, not {driver!r}")
+        self.driver = driver
+
+
+def open_engine(url: str, *, immediate: bool = False, foreign_keys: bool = True) -> AsyncEngine:
+    """An engine with our habits. `immediate`: SQLite transactions take the write lock when they begin.
+
+    Its errors never show the values of a statement: they may be a customer's.
+    """
+    parsed = make_url(url)
+    if not is_sqlite(url):
+        return create_async_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
+    _make_folder(parsed)
+    size, overflow = (1, 0) if immediate else (5, 5)
+    engine = create_async_engine(parsed, pool_size=size, max_overflow=overflow, hide_parameters=True)
+
+    def prepare(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None  # the begin listener starts transactions, not the driver
+        cursor = connection.cursor()
+        keys = "ON" if foreign_keys else "OFF"
+        # busy_timeout comes first: the change to WAL itself may have to wait for another process
+        for pragma in (
+            f"busy_timeout={BUSY_MILLISECONDS}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            f"foreign_keys={keys}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    begin = "BEGIN IMMEDIATE" if immediate else "BEGIN"
+    event.listen(engine.sync_engine, "connect", prepare)
+    event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+    return engine
+
+
+def _make_folder(url: URL) -> None:
+    if url.database and url.database != ":memory:":
+        Path(url.database).parent.mkdir(parents=True, exist_ok=True)

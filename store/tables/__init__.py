@@ -1,0 +1,13 @@
+"""Every table of the store, imported here once so that the metadata is whole."""
+
+from store.tables.face import Event, Inbox, Incident, Member, Message, Outbox, RoleGrant
+from store.tables.fleet import RateBucket, Replica, Schedule
+from store.tables.integrations import FlowState, Integration, Secret
+from store.tables.linking import Audit, Finding, IdMap, Link, SourceIndex, Spelling
+from store.tables.planning import Approval, Change, Plan, Run, SubjectLock
+
+__all__ = [
+    "Approval", "Audit", "Change", "Event", "Finding", "FlowState", "IdMap", "Inbox", "Incident", "Integration", "Link",
+    "Member", "Message", "Outbox", "Plan", "RateBucket", "Replica", "RoleGrant", "Run", "Schedule", "Secret",
+    "SourceIndex", "Spelling", "SubjectLock",
+]  # fmt: skip

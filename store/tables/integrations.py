@@ -1,0 +1,66 @@
+"""Which pairs are kept in step, with their secrets, and how far each flow has come."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+from store.tables.base import NO_REUSE, document, maybe_moment, moment
+from store.words import IntegrationStatus
+
+
+class Integration(SQLModel, table=True):
+    """A configured pair of systems (seed 000, landing page). Credentials are in `Secret`, never here."""
+
+    __table_args__ = (NO_REUSE,)
+
+    id: int | None = Field(default=None, primary_key=True)
+    team: str = Field(index=True)
+    bridge: str
+    name: str = Field(unique=True)
+    enabled: bool = True
+    company: str | None = None
+    company_name: str | None = None
+    channel: str = ""
+    options: dict[str, Any] = document()
+    target_org: str = ""
+    config_version: int = 1
+    needs_full_sync: bool = True
+    needs_full_reason: str = "first_sync"
+    status: str = IntegrationStatus.NEW
+    status_message: str = ""
+    audited_at: datetime | None = maybe_moment()
+    last_sync: datetime | None = maybe_moment()
+    created_at: datetime = moment()
+    updated_at: datetime = moment()
+    deleted_at: datetime | None = maybe_moment()
+
+
+class Secret(SQLModel, table=True):
+    """One encrypted credential; the ciphertext is bound to this row's integration and name (design rule 10)."""
+
+    __table_args__ = (UniqueConstraint("integration_id", "name"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    integration_id: int = Field(foreign_key="integration.id")
+    name: str
+    key_id: str
+    sealed: bytes
+    updated_at: datetime = moment()
+
+
+class FlowState(SQLModel, table=True):
+    """How far one flow of one integration has come."""
+
+    __tablename__ = "flow_state"
+
+    integration_id: int = Field(foreign_key="integration.id", primary_key=True)
+    flow: str = Field(primary_key=True)
+    watermark: datetime | None = maybe_moment()
+    first_full_at: datetime | None = maybe_moment()
+    mapping_version: int = 0
+    links_version: int = 0
+    target_in_scope: int = 0
+    confirmed: dict[str, Any] = document()
+    updated_at: datetime = moment()
