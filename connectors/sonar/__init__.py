@@ -1,0 +1,34 @@
+"""Sonar v2 over GraphQL: reading only. Splice never writes to Sonar."""
+
+from connectors.sonar.client import SYSTEM, Access, Sonar, connect
+from connectors.sonar.logs import Deletion
+from connectors.sonar.models import (
+    Account,
+    AccountLine,
+    AccountService,
+    Address,
+    CalixCloudSetting,
+    Company,
+    Contact,
+    CustomField,
+    InventoryItem,
+    InventoryModel,
+)
+
+__all__ = [
+    "SYSTEM",
+    "Access",
+    "Account",
+    "AccountLine",
+    "AccountService",
+    "Address",
+    "CalixCloudSetting",
+    "Company",
+    "Contact",
+    "CustomField",
+    "Deletion",
+    "InventoryItem",
+    "InventoryModel",
+    "Sonar",
+    "connect",
+]
