@@ -1,0 +1,146 @@
+"""Leases on rows: who may work on one, fenced by an epoch that rises with every claim (design section 4).
+
+Every mark that a worker makes is conditional on its epoch, so one that was thought dead and wakes up changes nothing.
+"""
+
+import time
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from store.database import Store
+from store.tables.base import utcnow
+from sync.engine.kinds import KINDS
+
+SECONDS = 60.0
+# A clock that counts the time a machine sleeps, where there is one: a laptop that slept has lost its leases.
+_CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+def replica_of(owner: str) -> str:
+    """The replica's stable name in `name:life`."""
+    return owner.rpartition(":")[0]
+
+
+def claimable(kind: str, owner: str, seconds: float) -> sa.ColumnElement[bool]:
+    """Rows of a kind that this owner may take: not over, and nobody's, or lapsed, or left by an earlier life of itself.
+
+    A lease that ends later than a lease can was made before the clock was set back; it does not count.
+    """
+    now, row = utcnow(), KINDS[kind].table
+    name = replica_of(owner)
+    free: list[sa.ColumnElement[bool]] = [
+        col(row.owner).is_(None),
+        col(row.lease_until).is_(None),
+        col(row.lease_until) < now,
+        col(row.lease_until) > now + timedelta(seconds=2 * seconds),
+    ]
+    if name:
+        free.append(sa.and_(col(row.owner).startswith(f"{name}:", autoescape=True), col(row.owner) != owner))
+    return sa.and_(col(row.state).in_(KINDS[kind].open), sa.or_(*free))
+
+
+async def claim(store: Store, kind: str, row_id: int, owner: str, seconds: float = SECONDS) -> int | None:
+    """Take a row. Returns the new epoch, None when it is somebody else's or over."""
+    row = KINDS[kind].table
+    statement = (
+        sa.update(row)
+        .where(col(row.id) == row_id, claimable(kind, owner, seconds))
+        .values(owner=owner, epoch=row.epoch + 1, lease_until=_until(seconds))
+        .returning(col(row.epoch))
+    )
+    return await _one(store, statement)
+
+
+async def renew(store: Store, kind: str, row_id: int, owner: str, epoch: int, seconds: float = SECONDS) -> bool:
+    """Lengthen a lease. False when another has taken the row, or its work has let go of it."""
+    row = KINDS[kind].table
+    statement = (
+        sa.update(row)
+        .where(col(row.id) == row_id, col(row.owner) == owner, col(row.epoch) == epoch)
+        .values(lease_until=_until(seconds))
+        .returning(col(row.id))
+    )
+    return await _one(store, statement) is not None
+
+
+async def release(store: Store, kind: str, row_id: int, owner: str, epoch: int, pause: float = 0.0) -> None:
+    """Let go, so that the next one need not wait for the end of the lease. With `pause` nobody takes it for so long."""
+    row = KINDS[kind].table
+    values: dict[str, Any] = {"owner": None, "lease_until": None}
+    if pause:
+        values = {"lease_until": _until(pause)}
+    statement = sa.update(row).where(col(row.id) == row_id, col(row.owner) == owner, col(row.epoch) == epoch)
+    async with store.write() as session:
+        await (await session.connection()).execute(statement.values(**values))
+
+
+def _until(seconds: float) -> Any:
+    return utcnow() + timedelta(seconds=seconds)
+
+
+async def _one(store: Store, statement: Any) -> int | None:
+    async with store.write() as session:
+        found: int | None = (await (await session.connection()).execute(statement)).scalar_one_or_none()
+        return found
+
+
+@dataclass(slots=True)
+class Lease:
+    """What a handler holds while it works. Before each vendor write it asks `sure()`.
+
+    Attributes:
+        epoch: what its marks are conditional on.
+        owner: `replica:life`.
+        stopping: True when the process wants to end; a handler may then return after the row in hand.
+    """
+
+    store: Store
+    kind: str
+    row_id: int
+    owner: str
+    epoch: int
+    seconds: float = SECONDS
+    carrier: int = 0
+    stopping: bool = False
+    busy: bool = False
+    _taken_away: bool = False
+    _renewed: float = field(default_factory=lambda: time.clock_gettime(_CLOCK))
+    _rested: float = field(default_factory=lambda: time.clock_gettime(_CLOCK))
+
+    @property
+    def age(self) -> float:
+        """Seconds since the lease was last made longer, asleep or awake."""
+        return time.clock_gettime(_CLOCK) - self._renewed
+
+    @property
+    def idle(self) -> float:
+        """Seconds since the last chunk ended, or since the claim."""
+        return time.clock_gettime(_CLOCK) - self._rested
+
+    def rest(self) -> None:
+        """A chunk has ended."""
+        self.busy, self._rested = False, time.clock_gettime(_CLOCK)
+
+    @property
+    def lost(self) -> bool:
+        """True when the row is another's, or may be so soon: half of the lease has passed without a renewal."""
+        return self._taken_away or self.age > self.seconds / 2
+
+    async def renew(self) -> bool:
+        """Make it longer. False, for good, when the row is not ours any more."""
+        if self._taken_away:
+            return False
+        asked = time.clock_gettime(_CLOCK)
+        if await renew(self.store, self.kind, self.row_id, self.owner, self.epoch, self.seconds):
+            self._renewed = asked
+            return True
+        self._taken_away = True
+        return False
+
+    async def sure(self) -> bool:
+        """True when the row is certainly ours for another half of the lease; asks the store when it must."""
+        return not self.lost or await self.renew()

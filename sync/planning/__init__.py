@@ -1,0 +1,1 @@
+"""From a reading to an immutable plan: diff, rows, removals with their proof, guard, digests."""

@@ -1,0 +1,61 @@
+"""The rows of a plan from a staged and matched reading: updates, then creates, then removals."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from sync.flow import Authority, Flow, SourceRow
+from sync.planning.diff import Memory, record_drafts
+from sync.planning.emptied import PROOF_BATCH, proven
+from sync.planning.pairs import Pair, differing, going, missing, recall
+from sync.planning.removals import removal_subjects
+from sync.planning.writer import RowWriter, Subject
+from sync.reading.staging import Staging
+
+
+async def build_changes(
+    writer: RowWriter, flow: Flow, integration_id: int, stage: Staging, *, creates: bool = True
+) -> Counter[str]:
+    """Updates come before creates: a linked record gives its old key free before another one may take it.
+
+    `creates` False: the target was not read completely, and what a list does not show may be there all the same.
+
+    Returns:
+        What the look-up by id took out again of what records would lose, by reason.
+    """
+    dropped: Counter[str] = Counter()
+    kinds = (differing, missing) if creates and flow.authority != Authority.UPDATE_ONLY else (differing,)
+    for walk in kinds:
+        async for pairs in walk(stage):
+            memory = await recall(writer.store, integration_id, flow.name, pairs)
+            subjects = [(_subject(flow, pair.source, pair, memory), pair) for pair in pairs if pair.source]
+            changed = [(subject, pair) for subject, pair in subjects if subject.drafts]
+            await writer.add(await proven(flow, changed, memory, dropped))
+    return dropped
+
+
+async def build_removals(
+    writer: RowWriter, flow: Flow, integration_id: int, stage: Staging, dropped: Counter[str]
+) -> None:
+    """Removals of whole records, looked up by id on the source in batches; counts what the proof took out again."""
+    await writer.removals_follow()
+    async for pairs in going(stage):
+        for start in range(0, len(pairs), PROOF_BATCH):
+            batch: Sequence[Pair] = pairs[start : start + PROOF_BATCH]
+            await writer.add(await removal_subjects(writer.store, flow, integration_id, batch, dropped))
+
+
+def _subject(flow: Flow, source: SourceRow, pair: Pair, memory: Memory) -> Subject:
+    target = pair.target
+    claims = set(flow.claims(source, target))
+    linked = target is not None and pair.why == "link"
+    if target is not None and linked and target.key:
+        claims.add(f"new:{target.key}")  # whoever is created under the key that this record gives up comes after it
+    return Subject(
+        name=target.id if target else f"new:{source.id}",
+        key=source.id,
+        source_id=source.id,
+        parent_id=target.id if target else None,
+        drafts=record_drafts(flow, source.parts, target.parts if target else (), memory),
+        claims=tuple(sorted(claims)),
+        requires={"linked": target.id} if target and linked else None,
+    )

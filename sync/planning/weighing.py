@@ -1,0 +1,95 @@
+"""What a plan weighs beside everything else of the rolling day, and the verdict on it (design rule 5)."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.tables import Change, FlowState, Integration, Plan, Run
+from store.tables.base import utcnow
+from store.words import ChangeState, Effect, PlanKind, PlanState
+from sync.flow import Policy
+from sync.planning.guard import Limits, Weight, judge
+from sync.requests import RUNNING
+
+SENT = (ChangeState.SENDING, ChangeState.APPLIED, ChangeState.IN_DOUBT)
+DAY = timedelta(hours=24)
+LONGEST_RUN = timedelta(days=7)
+
+
+async def verdict(
+    session: AsyncSession, plan: Plan, integration: Integration, state: FlowState, *, policy: Policy, first: str
+) -> dict[str, Any]:
+    """The verdict on a plan that was just made."""
+    full = plan.kind == PlanKind.FULL
+    weight = Weight(
+        population=int(plan.counts["in_scope"]) if full else state.target_in_scope,
+        removals=int(plan.counts["removals"]),
+        changes=int(plan.counts["creates"]) + int(plan.counts["updates"]),
+        removals_24h=await _sent(session, plan, [Effect.REMOVAL]),
+        changes_24h=await _sent(session, plan, [Effect.CREATE, Effect.UPDATE]),
+        first=first,
+        full=full,
+        policy=policy,
+    )
+    return judge(weight, limits_of(integration)) | {"policy": policy}
+
+
+async def verdict_now(session: AsyncSession, plan: Plan, integration: Integration) -> dict[str, Any]:
+    """The verdict at the moment of a decision: other plans may have used up the day's allowance since it was made."""
+    told = plan.guard
+    if "policy" not in told:  # weighed before the policy was kept with the verdict
+        return told
+    weight = Weight(
+        population=told["population"],
+        removals=told["removals"],
+        changes=told["changes"],
+        removals_24h=await _sent(session, plan, [Effect.REMOVAL]),
+        changes_24h=await _sent(session, plan, [Effect.CREATE, Effect.UPDATE]),
+        first=told["first"],
+        full=plan.kind == PlanKind.FULL,
+        policy=Policy(told["policy"]),
+    )
+    return judge(weight, limits_of(integration)) | {"policy": told["policy"]}
+
+
+def limits_of(integration: Integration) -> Limits:
+    """The integration's own limits, or the defaults."""
+    return Limits(**integration.options.get("limits", {}))
+
+
+async def _sent(session: AsyncSession, plan: Plan, effects: Sequence[Effect]) -> int:
+    """Subjects written in the rolling day on this target org and flow, or about to be: what runs hold still counts."""
+    here: tuple[sa.ColumnElement[bool], ...] = (
+        col(Change.target_org) == plan.target_org,
+        col(Change.flow) == plan.flow,
+        col(Change.effect).in_(effects),
+        col(Change.plan_id) != plan.id,
+    )
+    if Effect.REMOVAL not in effects:
+        here = (*here, col(Change.plan_id).not_in(await _first_plans(session, plan)))
+    running = sa.select(col(Run.plan_id)).where(col(Run.state).in_(RUNNING))
+    sent = sa.select(col(Change.subject)).where(
+        *here, col(Change.sent_at) > utcnow() - DAY, col(Change.state).in_(SENT)
+    )
+    coming = sa.select(col(Change.subject)).where(
+        *here, col(Change.plan_id).in_(running), col(Change.state) == ChangeState.PENDING
+    )
+    both = sa.union(sent, coming).subquery()
+    counted = await (await session.connection()).execute(sa.select(sa.func.count()).select_from(both))
+    return int(counted.scalar_one())
+
+
+async def _first_plans(session: AsyncSession, plan: Plan) -> list[int]:
+    """First full syncs: their creates and updates were approved in place of a limit, and use up nobody's allowance."""
+    query = select(Plan).where(
+        Plan.target_org == plan.target_org,
+        Plan.flow == plan.flow,
+        Plan.kind == PlanKind.FULL,
+        Plan.state == PlanState.APPROVED,
+        col(Plan.decided_at) > utcnow() - LONGEST_RUN,
+    )
+    return [each.id or 0 for each in await session.exec(query) if each.reasons.get("cause")]

@@ -1,0 +1,85 @@
+"""The end of a run: verified, partial or stopped, and what that means for the integration."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.tables import FlowState, Integration, Plan, Run
+from store.tables.base import utcnow
+from store.words import ChangeState, IntegrationStatus, PlanKind, RunState
+from sync.decided import cancel_rows
+from sync.flow import Flow
+from sync.incidents import recovered, report
+from sync.integrations import set_status
+from sync.linking.findings import close_removed
+from sync.planning.outcome import complete_full
+from sync.running.journal import Journal
+from sync.running.verify import verify
+from sync.runs import counts
+from sync.workbench import Workbench
+
+UNFINISHED = (ChangeState.PENDING, ChangeState.SENDING)
+TROUBLED = (ChangeState.FAILED, ChangeState.IN_DOUBT)  # what is blocked is so by one of these, or by a stale row
+
+
+async def finish_run(bench: Workbench, journal: Journal, run: Run, plan: Plan, flow: Flow) -> bool:
+    """Verify what was written and close the run. Only a verified full sync moves Last Sync (seed 000).
+
+    Returns:
+        True when there are rows left after all, so that the run goes on.
+
+    Raises:
+        VendorTrouble: what was written could not be read.
+    """
+    async with bench.store.write() as session:
+        fresh = await journal.check(session)
+        stopped = fresh.stop_by is not None
+        if stopped:
+            await cancel_rows(session, [run.plan_id], "stopped")
+        fresh.counts = await counts(session, run.plan_id)
+        if any(fresh.counts.get(state) for state in UNFINISHED):
+            return True
+        fresh.state, fresh.version = RunState.VERIFYING, fresh.version + 1
+    verified = await verify(bench, run, flow)
+    async with bench.store.write() as session:
+        fresh = await journal.check(session)
+        fresh.counts, fresh.verified = await counts(session, run.plan_id), verified
+        fresh.state = _end(fresh, stopped)
+        fresh.finished_at, fresh.owner, fresh.lease_until = utcnow(), None, None
+        fresh.version += 1
+        if run.with_removals:
+            await close_removed(session, run.plan_id, run.integration_id, plan.flow)
+        await _tell_integration(session, fresh, plan)
+        ended, facts = fresh.state, dict(fresh.counts)
+    if ended == RunState.PARTIAL:
+        await report(
+            bench.store,
+            run.integration_id,
+            f"run:{run.id}",
+            subject_kind="run",
+            subject_id=run.id or 0,
+            code="rows_not_applied",
+            verified=verified,
+            rows=facts,
+        )
+    elif ended == RunState.VERIFIED and plan.kind == PlanKind.FULL:
+        await recovered(bench.store, run.integration_id, "run:")
+    return False
+
+
+def _end(run: Run, stopped: bool) -> str:
+    if stopped:
+        return RunState.STOPPED
+    troubled = any(run.counts.get(state) for state in TROUBLED) or run.verified.get("differing")
+    return RunState.PARTIAL if troubled else RunState.VERIFIED
+
+
+async def _tell_integration(session: AsyncSession, run: Run, plan: Plan) -> None:
+    if plan.kind != PlanKind.FULL:
+        return
+    integration = await session.get(Integration, plan.integration_id)
+    state = await session.get(FlowState, (plan.integration_id, plan.flow))
+    whole = run.state == RunState.VERIFIED and not plan.reasons.get("removals_barred")
+    if whole and integration is not None and state is not None:
+        removed = int(plan.counts.get("erased", 0)) if run.with_removals else 0
+        complete_full(plan, integration, state, removed=removed)
+    status = IntegrationStatus.ERROR if run.state == RunState.PARTIAL else IntegrationStatus.COMPLETED
+    await set_status(session, plan.integration_id, status, f"run.{run.state}")

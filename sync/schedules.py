@@ -1,0 +1,79 @@
+"""What the clock does for each integration: polls for changes, and a nightly audit that finds what no event named."""
+
+import asyncio
+from typing import Any
+
+import structlog
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from store.database import STORE_AWAY
+from store.tables import Audit, Integration, Schedule
+from store.words import IntegrationStatus
+from sync.clock.clock import Clock
+from sync.configure import list_integrations
+from sync.errors import Refusal
+from sync.events import SYSTEM
+from sync.expiry import expire_waiting
+from sync.integrations import set_status
+from sync.poll import queue_poll
+from sync.requests import refuse_while_running
+from sync.workbench import Workbench
+
+POLL, NIGHTLY = "poll", "nightly_audit"
+LOOK_AGAIN_SECONDS = 15.0
+
+log = structlog.get_logger(__name__)
+
+
+async def run_clock(bench: Workbench, stop: asyncio.Event) -> None:
+    """Tick until told to stop; integrations that were added or changed meanwhile get their schedules soon after."""
+    clock = Clock(bench.store, {POLL: fire_poll, NIGHTLY: fire_nightly_audit})
+    async with asyncio.TaskGroup() as parts:
+        parts.create_task(clock.run(stop))
+        parts.create_task(_keep_schedules(bench, clock, stop))
+
+
+async def ensure_schedules(bench: Workbench, clock: Clock, integration: Integration) -> None:
+    """The schedules that an integration's options ask for."""
+    options = integration.options
+    zone = str(options.get("time_zone", "UTC"))
+    every, hour = int(options.get("poll_seconds", 60)), options.get("audit_hour", 3)
+    for flow in bench.bridges[integration.bridge].flow_names:
+        where: dict[str, Any] = {"integration_id": integration.id, "flow": flow, "zone": zone}
+        on = integration.enabled and integration.deleted_at is None
+        name = f"{integration.id}:{flow}"
+        await clock.ensure(f"{POLL}:{name}", POLL, {"every": every or 60}, enabled=on and every > 0, **where)
+        nightly = {"cron": f"0 {3 if hour is None else int(hour)} * * *"}
+        await clock.ensure(f"{NIGHTLY}:{name}", NIGHTLY, nightly, enabled=on and hour is not None, **where)
+
+
+async def fire_poll(session: AsyncSession, schedule: Schedule) -> None:
+    """Queue a look at what changed; skipped while one is under way."""
+    await queue_poll(session, schedule.integration_id or 0, schedule.flow)
+
+
+async def fire_nightly_audit(session: AsyncSession, schedule: Schedule) -> None:
+    """Queue an audit asked for by the system."""
+    integration = await session.get(Integration, schedule.integration_id)
+    if integration is None or not integration.enabled:
+        raise Refusal("integration_disabled", integration=schedule.integration_id)
+    await refuse_while_running(session, integration.id or 0, schedule.flow)
+    session.add(
+        Audit(integration_id=integration.id or 0, flow=schedule.flow, team=integration.team, requested_by=SYSTEM)
+    )
+    await set_status(session, integration.id or 0, IntegrationStatus.AUDIT, "audit.queued")
+
+
+async def _keep_schedules(bench: Workbench, clock: Clock, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            await expire_waiting(bench.store)
+            for integration in await list_integrations(bench.store):
+                if integration.bridge in bench.bridges:
+                    await ensure_schedules(bench, clock, integration)
+        except STORE_AWAY as trouble:
+            log.warning("schedules not looked at", cause=type(trouble).__name__)
+        try:
+            await asyncio.wait_for(stop.wait(), LOOK_AGAIN_SECONDS)
+        except TimeoutError:
+            continue
