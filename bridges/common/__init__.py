@@ -1,0 +1,1 @@
+"""What every bridge shares: options of any integration, errors in sync's terms."""

@@ -1,0 +1,1 @@
+"""Sonar accounts kept in step with Calix Cloud subscribers (seed 000)."""

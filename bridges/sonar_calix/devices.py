@@ -1,0 +1,74 @@
+"""Device ids of an account: chosen models at the service address, category `RG` or `ONT` to the letter (seed 000)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bridges.sonar_calix.options import Options
+from bridges.sonar_calix.subscriber import ENDPOINTS
+from bridges.sonar_calix.words import Note
+from connectors.sonar import Account, Address, InventoryItem
+
+ENDPOINT_OF = dict(zip(("RG", "ONT"), ENDPOINTS, strict=True))
+"""Category name to endpoint matching option; case counts (seed 000, "How your Model Category is Used")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Devices:
+    """Endpoint options of the first data service. An option that is absent here is kept as found."""
+
+    endpoints: dict[str, str]
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def any(self) -> bool:
+        """True when there is a device to map at all."""
+        return any(self.endpoints.values())
+
+
+def devices_at(options: Options, address: Address) -> Devices:
+    """Of several devices of a category the lowest item id wins; one with an empty id is told, never sent.
+
+    A category without any device gives "": what was returned must not stay mapped.
+    """
+    notes: list[Note] = []
+    endpoints = dict.fromkeys(ENDPOINTS, "") if options.devices else {}
+    won: set[str] = set()
+    for item in _chosen(options, address):
+        endpoint = ENDPOINT_OF.get(category(item))
+        if endpoint is None:
+            notes.append(Note.WRONG_CATEGORY)
+        elif endpoint in won:
+            notes.append(Note.EXTRA_DEVICE)
+        else:
+            won.add(endpoint)
+            endpoints[endpoint] = device_id(options, item)
+            if not endpoints[endpoint]:
+                notes.append(Note.EMPTY_DEVICE_ID)
+                del endpoints[endpoint]
+    return Devices(endpoints, tuple(notes))
+
+
+def serials_of(options: Options, account: Account) -> list[str]:
+    """Every device id of an account, whatever its category or address: what linking compares."""
+    items = (item for address in account.addresses.entities for item in _chosen(options, address))
+    return [serial for item in items if (serial := device_id(options, item))]
+
+
+def category(item: InventoryItem) -> str:
+    """The name of a device's category, as typed in Sonar."""
+    model = item.inventory_model
+    return model.inventory_model_category.name if model and model.inventory_model_category else ""
+
+
+def device_id(options: Options, item: InventoryItem) -> str:
+    """The value of the field that was chosen for the device's model, trimmed; "" when it is empty."""
+    wanted = options.device_field(item.inventory_model.id) if item.inventory_model else None
+    data = item.inventory_model_field_data.entities
+    return next((field.value.strip() for field in data if field.inventory_model_field_id == wanted), "")
+
+
+def _chosen(options: Options, address: Address) -> Iterator[InventoryItem]:
+    """Devices of the chosen models by rising id; models that were not chosen are none of our business."""
+    for item in sorted(address.inventory_items.entities, key=lambda item: int(item.id)):
+        if item.inventory_model and options.device_field(item.inventory_model.id):
+            yield item

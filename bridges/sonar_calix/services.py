@@ -1,0 +1,62 @@
+"""One Calix service for each active DATA service of an account (vendor page, section 6 item 10)."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from bridges.sonar_calix.devices import Devices
+from bridges.sonar_calix.options import Options
+from bridges.sonar_calix.subscriber import DATA, SERVICE
+from bridges.sonar_calix.words import Note
+from connectors.sonar import Account
+from connectors.sonar.models import Service
+from sync.flow import SourcePart
+
+REF = "account_service:"
+
+
+def data_services(account: Account) -> list[tuple[str, Service]]:
+    """Id and product of the account's data services by rising id; the first one carries the devices."""
+    items = ((item.id, item.service) for item in account.account_services.entities)
+    found = [(item_id, service) for item_id, service in items if service is not None and service.type == "DATA"]
+    return sorted(found, key=lambda item: int(item[0]))
+
+
+def service_parts(options: Options, account: Account, kind: str, devices: Devices) -> Iterator[SourcePart]:
+    """The wanted services. Device options stand on the first by id only; on the others they are kept as found."""
+    for place, (item_id, service) in enumerate(data_services(account)):
+        fields = {"type": DATA, **_product(options, service)}
+        if kind:
+            fields["customerType"] = kind
+        if place == 0:
+            fields |= devices.endpoints
+        yield SourcePart(SERVICE, f"{REF}{item_id}", fields)
+
+
+def service_notes(options: Options, account: Account, devices: Devices) -> Iterator[Note]:
+    """What is worth telling about an account's services."""
+    services = data_services(account)
+    if len(services) > 1:
+        yield Note.SEVERAL_SERVICES
+    if devices.any and not services:
+        yield Note.DEVICE_WITHOUT_SERVICE
+    if options.tiers and any(_product(options, service).get("group") == "" for _, service in services):
+        yield Note.SPEED_IN_NO_TIER
+
+
+def _product(options: Options, service: Service) -> dict[str, Any]:
+    """Description, speeds and tier; without speeds in Sonar they are kept as found."""
+    fields: dict[str, Any] = {"description": service.name.strip()} if service.name.strip() else {}
+    speeds = service.data_service_detail
+    if speeds is None:
+        return fields
+    down = speeds.download_speed_kilobits_per_second
+    fields["downSpeed"] = megabits(down)
+    fields["upSpeed"] = megabits(speeds.upload_speed_kilobits_per_second)
+    if options.tiers:
+        fields["group"] = options.tier_of(down)
+    return fields
+
+
+def megabits(kbps: int) -> int | float:
+    """Sonar's kbps in the Mbps that Calix is taken to use (inferred: vendor page, section 6 item 6)."""
+    return kbps // 1000 if kbps % 1000 == 0 else kbps / 1000
