@@ -1,0 +1,24 @@
+"""Calix's assumed facts as switches (vendor page, sections B1 to B5)."""
+
+from sandbox.common.behaviours import Behaviour
+
+FACTS = (
+    Behaviour("token_life_stated", "CALIX-B1-LIFE", ("int", "string", "millis", "none")),
+    Behaviour("refresh", "CALIX-B1-REFRESH", ("own-url", "token-url", "refused")),
+    Behaviour("success_codes", "CALIX-B2-CODES", ("200", "201-204-empty")),
+    Behaviour("delete_unknown", "CALIX-B2-DELETE", ("404", "204")),
+    Behaviour("put", "CALIX-B2-PUT", ("replace", "merge")),
+    Behaviour("devices", "CALIX-B3-DEVICES", ("strings", "objects")),
+    Behaviour("spelling", "CALIX-B3-SPELL", ("kept", "normalised")),
+    Behaviour("envelope", "CALIX-B4-LIST", ("array", "records", "subscribers")),
+    Behaviour("paging", "CALIX-B4-PAGING", ("honoured", "ignored")),
+    Behaviour("list_services", "CALIX-B4-SERVICES", (True, False)),
+    Behaviour("duplicate_key", "CALIX-B5-409", ("409", "accepted")),
+    Behaviour(
+        "error_body",
+        "CALIX-B5-BODY",
+        ("errorDesc", "string", "error", "fault", "faultstring", "errorMessage", "message"),
+    ),
+    Behaviour("late_landing", "CALIX-B5-LATE", ("never", "lands")),
+    Behaviour("read_lag_ms", "CALIX-LAG", (0, 3000)),
+)
