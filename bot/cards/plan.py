@@ -1,0 +1,136 @@
+"""The plan's message: reading, the question, the decision, and from there the run; one live card per decision."""
+
+from bot.blockkit import build as b
+from bot.cards import actions
+from bot.cards.card import Block, Card
+from bot.cards.plan_buttons import decision_buttons
+from bot.cards.plan_parts import compared, facts, remarks, removals, small_print, total, worst
+from bot.cards.reading import reading_tasks
+from bot.cards.run import run_card
+from bot.cards.views import PlanView, RunView
+from bot.cards.wording import changes, incomplete, joined, number, trouble
+from bot.catalogue import say
+
+READING = ("queued", "reading")
+OPEN = ("waiting", "refused")
+
+
+def plan_card(plan: PlanView, run: RunView | None = None) -> Card:
+    """The card of a plan in any state, with its run once there is one."""
+    if run is not None:
+        return run_card(plan, run)
+    if plan.state in READING:
+        return _reading(plan)
+    if plan.state in OPEN:
+        return _question(plan)
+    if plan.state == "failed":
+        return _failed(plan)
+    return _closed(plan)
+
+
+def ask_approvers(plan: PlanView, link: str = "") -> Card:
+    """A new post (edits do not notify) that mentions who may decide; counts only."""
+    who = " ".join(say("word.who", user=user) for user in list(plan.approvers)[:10])
+    code = "plan.ask_override" if plan.state == "refused" else "plan.ask_approval"
+    said = say(code, who=who, pair=plan.pair.name, changes=changes(plan.counts), user=plan.asked_by)
+    until = say("plan.ask_until", at=plan.waits_until) if plan.waits_until else ""
+    card = say("word.see_card", link=link) if link else ""
+    text = joined([said, until, card], " ")
+    return Card(text, [b.section(text)])
+
+
+def _reading(plan: PlanView) -> Card:
+    first = say("plan.reading", pair=plan.pair.name)
+    left = say("word.left", s=plan.seconds_left) if plan.seconds_left is not None else ""
+    tasks = reading_tasks(plan.pair, plan.progress, {"compare": "plan.phase_compare", "plan": "plan.phase_plan"})
+    asked = joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id)])
+    blocks = [b.header(first), b.plan(joined([say("plan.steps"), left]), tasks), *b.context(asked)]
+    return Card(joined([first, left]), blocks)
+
+
+def _question(plan: PlanView) -> Card:
+    first = first_line(plan)
+    over = [say("plan.refused_means")] if plan.state == "refused" else []
+    lines = [*over, *_unread(plan)]
+    blocks: list[Block] = [b.header(first)]
+    blocks += [b.section(text) for text in (compared(plan), joined(lines, "\n"), removals(plan)) if text]
+    if plan.reasons.get("seed_warning"):
+        blocks.append(b.section(say("plan.seed_warning", source=plan.pair.source, target=plan.pair.target)))
+    # Who asked, until when, and the buttons come before the details: cards are read on phones (design section 7).
+    blocks += [*b.context(*small_print(plan)), *decision_buttons(plan), *b.fields(facts(plan))]
+    blocks += [b.section(text) for text in (worst(plan), remarks(plan)) if text]
+    return Card(first, blocks)
+
+
+def first_line(plan: PlanView) -> str:
+    """Verdict and counts, short enough for a lock screen."""
+    guard, counted = plan.guard, changes(plan.counts)
+    if plan.state == "refused":
+        return _over(plan)
+    code = "plan.approve" if guard.get("verdict") == "needs_approval" else "plan.start"
+    return say(code, pair=plan.pair.name, changes=counted)
+
+
+def _over(plan: PlanView) -> str:
+    """Which limit, with its numbers; creates and updates are named only where no removal is over."""
+    guard, over = plan.guard, plan.guard.get("over") or ()
+    pair = plan.pair.name
+    if "removals" in over or not over:
+        n = number(guard, "removals") or number(plan.counts, "removals")
+        return say("plan.refused_removals", pair=pair, n=n, limit=number(guard, "limit"))
+    if "removes_all" in over:
+        return say("plan.refused_all", pair=pair, n=number(guard, "population"))
+    n = number(guard, "changes") or total(plan)
+    return say("plan.refused_changes", pair=pair, n=n, limit=number(guard, "changes_limit"))
+
+
+def _unread(plan: PlanView) -> list[str]:
+    barred = list(plan.reasons.get("removals_barred") or plan.evidence.get("removals_barred") or ())
+    lines = incomplete(plan.evidence, {"source": plan.pair.source, "target": plan.pair.target})
+    if not barred and not lines:
+        return []
+    return [say("plan.no_removals_planned"), *(lines or [say(f"evidence.{code}") for code in barred])]
+
+
+def _failed(plan: PlanView) -> Card:
+    first = say("plan.failed", pair=plan.pair.name)
+    said = trouble(plan.problem, plan.pair.target)
+    again = b.button(say("button.read_again"), actions.PLAN_AGAIN, actions.pack(plan=plan.id))
+    blocks = [
+        b.header(first),
+        b.section(joined([said, say("plan.failed_means")], "\n")),
+        *b.context(joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id)])),
+        *b.actions(again),
+    ]
+    return Card(joined([first, said], ". "), blocks)
+
+
+def _closed(plan: PlanView) -> Card:
+    """Denied, expired, replaced, empty, or approved with its run not queued yet: no decision is left to make."""
+    state = plan.state if plan.state in ("denied", "expired", "void", "empty", "approved") else "void"
+    first = say(f"plan.{state}", pair=plan.pair.name, changes=changes(plan.counts))
+    unread = _unread(plan) if state == "empty" else []
+    lines = [say("plan.empty_unread_means" if unread else f"plan.{state}_means", target=plan.pair.target)]
+    if plan.decided:
+        lines.insert(0, decision(plan))
+    if state == "empty":
+        lines += [*unread, remarks(plan)]
+    if plan.replaced_by:
+        lines.append(say("plan.replaced_by", id=plan.replaced_by))
+    again = b.button(say("button.plan_again"), actions.PLAN_AGAIN, actions.pack(plan=plan.id))
+    blocks = [
+        b.header(first),
+        b.section(joined(lines, "\n")),
+        *b.context(joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id)])),
+        *(b.actions(again) if state in ("denied", "expired") else []),
+    ]
+    return Card(first, blocks)
+
+
+def decision(plan: PlanView) -> str:
+    """Who decided, how and when."""
+    if plan.decided is None:
+        return ""
+    said = plan.decided
+    line = say(f"plan.ruled_{said.ruling}", user=said.by, at=said.at)
+    return joined([line, say("plan.ruled_reason", reason=said.reason) if said.reason else ""], " ")

@@ -1,0 +1,242 @@
+"""What the cards are drawn from: plain data that the presenter fills from a handful of rows; no card asks the store.
+
+JSON columns are handed over as they are (`counts`, `reasons`, `guard` …): a number is counted once, where it arises.
+All times are aware datetimes. Optional fields have defaults, so that a caller fills only what it knows.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pair:
+    """Which integration a card is about. `name` is what people read ("Calix · Company A"), others its systems."""
+
+    id: int
+    name: str
+    source: str = "Sonar"
+    target: str = "Calix"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AuditView:
+    """One audit (`store.tables.Audit`). `seconds_left` None = not known yet; `seconds` = how long it took."""
+
+    id: int
+    pair: Pair
+    state: str
+    asked_by: str = ""
+    progress: Data = field(default_factory=dict)
+    counts: Data = field(default_factory=dict)
+    reasons: Data = field(default_factory=dict)
+    samples: Data = field(default_factory=dict)
+    evidence: Data = field(default_factory=dict)
+    problem: Data | None = None
+    seconds_left: float | None = None
+    seconds: float | None = None
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """Who decided a plan, how and when (`store.tables.Approval`; ruling as `store.words.Ruling`)."""
+
+    ruling: str
+    by: str
+    at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanView:
+    """One plan (`store.tables.Plan`). `calls` are vendor calls, `seconds` their time at `rate` a second.
+
+    `ends_at` is when it would end if begun now. `replaced_by` is the id of the plan that took its place; `approvers`
+    are the ids of users and groups who may decide it.
+    """
+
+    id: int
+    pair: Pair
+    state: str
+    flow: str = "subscribers"
+    kind: str = "full"
+    asked_by: str = ""
+    progress: Data = field(default_factory=dict)
+    evidence: Data = field(default_factory=dict)
+    counts: Data = field(default_factory=dict)
+    reasons: Data = field(default_factory=dict)
+    samples: Data = field(default_factory=dict)
+    impact: Sequence[Any] = ()
+    guard: Data = field(default_factory=dict)
+    compared: Data | None = None
+    calls: int = 0
+    seconds: float = 0.0
+    rate: float = 5.0
+    ends_at: datetime | None = None
+    waits_until: datetime | None = None
+    digest_changes: str = ""
+    digest_removals: str = ""
+    problem: Data | None = None
+    decided: Decided | None = None
+    replaced_by: int | None = None
+    approvers: Sequence[str] = ()
+    seconds_left: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RunView:
+    """One run (`store.tables.Run`). `counts` are rows by state, `total` the rows approved."""
+
+    id: int
+    state: str
+    counts: Data = field(default_factory=dict)
+    total: int = 0
+    with_removals: bool = False
+    approved_by: str = ""
+    stop_by: str | None = None
+    verified: Data = field(default_factory=dict)
+    problem: Data | None = None
+    seconds_left: float | None = None
+    seconds: float | None = None
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowView:
+    """One row of a run for its asker (`store.tables.Change`): `reason` is a code, `detail` the vendor's own words."""
+
+    key: str
+    entity: str
+    verb: str
+    state: str
+    reason: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SuggestionView:
+    """One account offered for a finding; `reasons` are `[code, facts]` pairs, the texts from the local index."""
+
+    source_id: str
+    label: str = ""
+    detail: str = ""
+    reasons: Sequence[Sequence[Any]] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FindingView:
+    """One finding with personal data: for modals, private messages and private files only."""
+
+    id: int
+    version: int
+    pair: Pair
+    target_id: str
+    target_key: str = ""
+    company: str = ""
+    label: str = ""
+    address: str = ""
+    account: str = ""
+    devices: Sequence[str] = ()
+    record: Data = field(default_factory=dict)
+    suggestions: Sequence[SuggestionView] = ()
+    decision: str | None = None
+    link_to: str | None = None
+    decided_by: str | None = None
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a reviewer stands: `undecided` of `total` findings are open; `more` tells whether another one follows."""
+
+    total: int
+    undecided: int
+    number: int = 1
+    more: bool = False
+    undecided_only: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentView:
+    """One trouble (`store.tables.Incident`); `cause` is the code of a `sync.errors.VendorTrouble` ("away", "html" …).
+
+    `during` says what was going on: "audit", "plan", "run" or "poll"; `subject_id` is that row's id. `written` and
+    `left` are rows of the run, `waiting` are changes that wait. `customers` is how many customers notice something,
+    0 = none. `sent` counts what went out after the recovery.
+    """
+
+    id: int
+    cause: str
+    system: str
+    during: str = "poll"
+    pairs: Sequence[Pair] = ()
+    subject_id: int | None = None
+    customers: int = 0
+    written: int = 0
+    left: int = 0
+    in_doubt: int = 0
+    waiting: int = 0
+    sent: int = 0
+    tries: int = 1
+    status: int | None = None
+    words: str = ""
+    opened_at: datetime | None = None
+    next_try_at: datetime | None = None
+    recovered_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IntegrationView:
+    """One line of the landing page (seed 000).
+
+    `next` is the next action: "audit", "review", "opt_in", "sync", "enable", "open" (a plan waits), or "" for none.
+    `message` is `Integration.status_message`, a code of the catalogue, with `message_facts`.
+    """
+
+    id: int
+    name: str
+    enabled: bool
+    company: str | None = None
+    audited_at: datetime | None = None
+    last_sync: datetime | None = None
+    status: str = "NEW"
+    message: str = ""
+    message_facts: Data = field(default_factory=dict)
+    unmatched: int = 0
+    undecided: int = 0
+    needs_full_reason: str = ""
+    next: str = "audit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckView:
+    """One line of doctor: `ok` None is a warning (`sync.bridge.Check`); `where` is the integration's name, or ""."""
+
+    name: str
+    ok: bool | None
+    code: str
+    facts: Data = field(default_factory=dict)
+    where: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptInView:
+    """Marketing consent of the accounts in scope, as the last audit counted it; asked once, before the first sync."""
+
+    pair: Pair
+    opted_in: int
+    opted_out: int
+    unknown: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GrantView:
+    """One role: `holder` is a user id (U…) or a user group id (S…); `integration` is a name, "" for all."""
+
+    holder: str
+    role: str
+    integration: str = ""

@@ -1,0 +1,29 @@
+"""The English sentences, one small file a subject; a code belongs to exactly one file."""
+
+from collections.abc import Mapping
+
+from bot.catalogue.en import (
+    audit,
+    buttons,
+    cli,
+    doctor,
+    help,
+    incidents,
+    landing,
+    plan,
+    private,
+    reasons,
+    refusals,
+    review,
+    run,
+    setup,
+    sonar_calix,
+    words,
+)
+
+SUBJECTS = (
+    words, audit, buttons, cli, doctor, help, incidents, landing, plan, private, reasons, refusals, review, run, setup,
+    sonar_calix,
+)  # fmt: skip
+
+SENTENCES: Mapping[str, str] = {code: text for subject in SUBJECTS for code, text in subject.SENTENCES.items()}

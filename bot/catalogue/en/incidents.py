@@ -1,0 +1,96 @@
+"""What a system did not do, in order: customers, what was written, what happens by itself, what to do."""
+
+SENTENCES = {
+    "trouble.unknown": "{system} did not do what was asked ({code:id}).",
+    "trouble.trouble": "{system} did not do what was asked.",
+    "trouble.away": "{system} could not be reached.",
+    "trouble.timeout": "{system} did not answer in time.",
+    "trouble.broken": "{system} broke off the connection.",
+    "trouble.server": "{system} answered with trouble of its own ({status}).",
+    "trouble.unreadable": "{system} gave an answer that could not be read.",
+    "trouble.html": "{system} answered with a web page in place of data: a proxy, a login page, or a wrong address.",
+    "trouble.rate": "{system} asks for fewer calls and will be asked again more slowly.",
+    "trouble.credentials": "{system} does not accept the credentials of this integration.",
+    "trouble.address": "{system} was not found at the address that is configured.",
+    "trouble.forbidden": "{system} knows the credentials, but a permission is missing or the app is not approved.",
+    "trouble.not_found": "{system} has no such record.",
+    "trouble.rejected": "{system} did not accept what was sent: {words}",
+    "trouble.conflict": "{system} already has a record with this Subscriber ID.",
+    "trouble.denied": "{system} denied it: {words}",
+    "trouble.native_enabled": "{system} has its own integration enabled for this company; two must not write.",
+    "trouble.native_unknown": (
+        "{system} did not say whether its own Calix integration is off, so nothing was written."
+    ),
+    "trouble.rows_not_applied": "Some rows of a run were not written.",
+    "incident.cause_unknown": "{system} did not do what was asked",
+    "incident.cause_away": "{system} is not answering",
+    "incident.cause_timeout": "{system} does not answer in time",
+    "incident.cause_broken": "{system} breaks off the connection",
+    "incident.cause_server": "{system} has trouble of its own",
+    "incident.cause_unreadable": "{system} gives answers that cannot be read",
+    "incident.cause_html": "{system} answers with a web page in place of data",
+    "incident.cause_rate": "{system} asks for fewer calls",
+    "incident.cause_credentials": "{system} does not accept the credentials",
+    "incident.cause_address": "{system} was not found at its address",
+    "incident.cause_forbidden": "{system} lacks a permission",
+    "incident.cause_denied": "{system} denied what was asked",
+    "incident.cause_rejected": "{system} did not accept what was sent",
+    "incident.cause_native_enabled": "{system} writes by itself too",
+    "incident.cause_native_unknown": "{system} does not tell whether it writes by itself too",
+    "incident.cause_rows_not_applied": "Not everything was written",
+    "incident.held_audit": "{pair} was not audited",
+    "incident.held_plan": "{pair} was not planned",
+    "incident.held_run": "the sync of {pair} is held",
+    "incident.held_poll": "changes of {pair} wait",
+    "incident.ended_run": "{pair}",
+    "incident.held_many": "{n:integration is|integrations are} held",
+    "incident.since": "Since {at:at}.",
+    "incident.no_customers": "No customer is affected.",
+    "incident.customers": "*{n:customer|customers} may notice it.*",
+    "incident.nothing_written": "Nothing was written, and nothing is half written.",
+    "incident.written": "{written:row was|rows were} written, {left:row is|rows are} left.",
+    "incident.nothing_half": "Nothing is half written.",
+    "incident.in_doubt": (
+        "*Of {n:row|rows} it is not known whether they were taken*; Splice reads them back before anything else."
+    ),
+    "incident.waiting": "{n:change waits|changes wait} and will be sent by themselves.",
+    "incident.next_try": "Splice tries again by itself {at:at}.",
+    "incident.no_next_try": "Nothing more happens by itself.",
+    "incident.advice_again": "What to do: press the button in a while; if it lasts, ask who runs {system}.",
+    "incident.advice_unknown": "What to do: look at the details; ask again when {system} is well.",
+    "incident.advice_away": "What to do: nothing, unless it lasts; then ask who runs {system}.",
+    "incident.advice_timeout": "What to do: nothing, unless it lasts; then ask who runs {system}.",
+    "incident.advice_broken": "What to do: nothing, unless it lasts; then ask who runs {system}.",
+    "incident.advice_server": "What to do: nothing, unless it lasts; then ask who runs {system}.",
+    "incident.advice_rate": "What to do: nothing; a lower rate in the integration's settings avoids it.",
+    "incident.advice_html": (
+        "What to do: open the configured address of {system} in a browser and see who answers there."
+    ),
+    "incident.advice_unreadable": "What to do: if it lasts, show the details to who runs {system}.",
+    "incident.advice_credentials": (
+        "What to do: an admin sets new credentials with `splice secrets set`, then press the button."
+    ),
+    "incident.advice_address": "What to do: an admin corrects the address in the integration's settings.",
+    "incident.advice_forbidden": (
+        "What to do: give the user of this integration the permission in {system}, then press the button."
+    ),
+    "incident.advice_denied": "What to do: look at the details; usually a permission is missing in {system}.",
+    "incident.advice_rejected": "What to do: look at the rows, mend them in the source, then plan again.",
+    "incident.advice_native_enabled": "What to do: switch off the vendor's own integration, or this one.",
+    "incident.advice_native_unknown": (
+        "What to do: give the token of this integration the right to read the Calix settings of {system}."
+    ),
+    "incident.advice_rows_not_applied": (
+        "What to do: look at the rows and their reasons, mend what they say, then plan again."
+    ),
+    "incident.tries": "{n:try|tries}",
+    "incident.status": "last answer {status}",
+    "incident.words": "“{words}”",
+    "incident.recovered": "Recovered: {system} answers again, {n:change|changes} sent",
+    "incident.recovered_quiet": "Recovered: {system} answers again",
+    "incident.recovered_rows": "Settled: what was not written has been dealt with",
+    "incident.recovered_at": "{system} answers again since {at:at}.",
+    "incident.lasted": "It lasted {s:duration}.",
+    "incident.sent": "{n:change was|changes were} sent by themselves; nothing was lost.",
+    "incident.nothing_waited": "Nothing had to wait, and nothing was lost.",
+}

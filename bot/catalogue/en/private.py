@@ -1,0 +1,39 @@
+"""Private sentences: who may, who is unknown, what could not be understood."""
+
+SENTENCES = {
+    "private.unknown_you": "Splice does not know you yet, so nothing was done. Your id is {id:id}.",
+    "private.whom_to_ask": "Ask {who:raw} for a role.",
+    "private.nobody_to_ask": "No admin is named yet: whoever runs Splice sets `SPLICE_ADMINS`.",
+    "private.needs_role": "Nothing was done: this needs the role {role:raw}.",
+    "private.who_may": "Those who may: {who:raw}.",
+    "private.nobody_may": "Nobody has that role yet; an admin gives it with `/splice role`.",
+    "private.rubbish": "{text:id} was not understood. {hint:raw}",
+    "private.hint": "`/splice help` shows what can be asked.",
+    "private.known_integrations": "Integrations: {names:list}.",
+    "private.too_fast": "That was too fast: wait {s:duration}, then ask again. Nothing was done.",
+    "private.old_card": "This card is from before; nothing was done. Use the newest card, or `/integrations`.",
+    "private.reference": (
+        "This was not done, and nothing was written by it. Try again; if it stays so, tell an admin the "
+        "reference {reference:id}."
+    ),
+    "outbox.held": (
+        "A message to <#{channel:raw}> waits: Slack does not take it ({code:id}). Invite Splice to that "
+        "channel; it is then sent by itself."
+    ),
+    "private.done": "Done.",
+    "picker.which": "{asked:id} fits {n:integration|integrations}. Which one?",
+    "picker.choose": "Which integration?",
+    "picker.placeholder": "Integration",
+    "picker.more": "Only {most:n} of {n:n} are shown: type more of the name after the command.",
+    "picker.pointer": "It goes on in <#{channel:raw}>.",
+    "roles.title": "Who may do what",
+    "roles.environment": "*Admins by the environment*: {who:raw}",
+    "roles.role": "*{role:raw}*",
+    "roles.where": "in {integration}",
+    "roles.everywhere": "everywhere",
+    "roles.how": (
+        "An admin gives a role with `/splice role @person approver` and takes it with `/splice role @person none`."
+    ),
+    "roles.given": "{holder:who} is {role} now.",
+    "roles.taken": "{holder:who} has no role any more.",
+}

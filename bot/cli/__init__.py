@@ -1,0 +1,1 @@
+"""The `splice` command line, a file a command; `app.py` gathers them."""

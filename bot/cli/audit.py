@@ -1,0 +1,122 @@
+"""`splice audit`: an audit from the terminal, with its progress; the worker does the work."""
+
+import asyncio
+import json
+import os
+from datetime import timedelta
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
+from sqlmodel import col, select
+
+from bot.cards.wording import incomplete, trouble
+from bot.catalogue import say
+from bot.cli.saying import beside, tell
+from bot.compose import open_store, workbench
+from bot.settings import Settings
+from bridges.registry import BRIDGES
+from store.database import Store
+from store.secretbox import SecretTrouble
+from store.tables import Audit, Integration, Replica
+from store.tables.base import utcnow
+from store.words import AuditState
+from sync.audit import audit
+from sync.bridge import Bridge
+from sync.configure import by_name, list_integrations
+from sync.engine.leases import Lease, claim
+from sync.errors import Refusal
+from sync.events import SYSTEM
+from sync.give_up import give_up
+from sync.requests import ask_audit
+from sync.workbench import Workbench
+
+ENDED = (AuditState.COMPLETED, AuditState.INCOMPLETE, AuditState.FAILED)
+ALIVE = timedelta(seconds=90)
+LOOK_SECONDS = 0.5
+
+
+def command(
+    integration: Annotated[str, typer.Argument(help="Name of the integration; the only one when there is one.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
+) -> None:
+    """Compare both sides of an integration; exit 1 when a side could not be read completely."""
+    row, bridge = asyncio.run(_audit(integration))
+    if as_json:
+        told = ("id", "state", "counts", "evidence", "problem")
+        print(json.dumps({name: getattr(row, name) for name in told}, default=str))
+    else:
+        for line in _lines(row, bridge):
+            tell(line)
+    if row.state != AuditState.COMPLETED:
+        raise typer.Exit(1)
+
+
+def _lines(row: Audit, bridge: Bridge) -> list[str]:
+    """The result, and what was missing, in the words of the card."""
+    first = say(f"cli.audit_{row.state}", **row.counts)
+    if row.state == AuditState.FAILED:
+        return [trouble(row.problem, bridge.target), first]
+    return [first, *incomplete(row.evidence, {"source": bridge.source, "target": bridge.target})]
+
+
+async def _audit(name: str) -> tuple[Audit, Bridge]:
+    settings = Settings()
+    async with open_store(settings) as store:
+        integration = await _which(store, name)
+        bench = None if await _worker_alive(store) else workbench(settings, store)
+        asked = await ask_audit(store, integration.id or 0, by=SYSTEM, team=integration.team)
+        try:
+            async with asyncio.TaskGroup() as tasks:
+                if bench is not None:
+                    tasks.create_task(_carry_out(bench, asked.id or 0))
+                row = await _follow(store, asked.id or 0)
+        except ExceptionGroup as group:
+            raise group.exceptions[0] from group
+        return row, BRIDGES[integration.bridge]
+
+
+async def _which(store: Store, name: str) -> Integration:
+    rows = await list_integrations(store)
+    found = await by_name(store, name) if name else rows[0] if len(rows) == 1 else None
+    if found is None:
+        raise Refusal("unknown_integration", integration=name or ", ".join(row.name for row in rows))
+    return found
+
+
+async def _worker_alive(store: Store) -> bool:
+    async with store.read() as session:
+        query = select(Replica.id).where(Replica.kind == "worker", col(Replica.seen_at) > utcnow() - ALIVE)
+        return (await session.exec(query)).first() is not None
+
+
+async def _carry_out(bench: Workbench, audit_id: int) -> None:
+    """No worker runs: this process does the work itself."""
+    owner = f"terminal-{os.getpid()}:1"
+    epoch = await claim(bench.store, "audit", audit_id, owner)
+    if epoch is None:
+        return
+    lease = Lease(bench.store, "audit", audit_id, owner, epoch)
+    try:
+        await audit(bench, audit_id, lease)
+    except SecretTrouble as trouble:
+        await give_up(bench.store, "audit", audit_id, lease, trouble)
+        raise
+
+
+async def _follow(store: Store, audit_id: int) -> Audit:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=beside, transient=True) as progress:
+        bars: dict[str, TaskID] = {}
+        while True:
+            async with store.read() as session:
+                row = await session.get(Audit, audit_id)
+            if row is None:
+                raise Refusal("lease_lost")
+            for side in ("source", "target"):
+                shown = row.progress.get(side) or {}
+                bar = bars.setdefault(side, progress.add_task(say(f"cli.reading_{side}"), total=None))
+                progress.update(bar, completed=shown.get("rows", 0), total=shown.get("expected"))
+            if row.state in ENDED:
+                return row
+            await asyncio.sleep(LOOK_SECONDS)

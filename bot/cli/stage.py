@@ -1,0 +1,172 @@
+"""A whole Splice on imitation systems, for `demo`, `tour` and measurements: sandbox, integration and processes."""
+
+import asyncio
+import base64
+import json
+import os
+import secrets
+import sys
+import tempfile
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from bot.compose import open_store
+from bot.manifest import render
+from bot.settings import Settings
+from bridges.registry import BRIDGES
+from store.tables import RoleGrant
+from store.words import Role
+from sync.configure import Draft, save
+from sync.events import SYSTEM
+
+START_SECONDS = 120.0
+FAST = 200.0  # requests a second: nobody waits for an imitation (design section 10)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What runs, and where."""
+
+    facts: dict[str, Any]
+    settings: Settings
+    environment: Mapping[str, str]
+    integration_id: int
+
+
+@asynccontextmanager
+async def sandbox(size: str, *, seed: int = 7, more: tuple[str, ...] = ()) -> AsyncIterator[dict[str, Any]]:
+    """The imitation systems as processes; gives the JSON object that they print."""
+    with tempfile.NamedTemporaryFile("w", suffix=".yml", encoding="utf-8") as manifest:
+        manifest.write(render())
+        manifest.flush()
+        command = (sys.executable, "-m", "sandbox", "--size", size, "--seed", str(seed), *more)
+        async with process(*command, "--manifest", manifest.name, environment=dict(os.environ)) as running:
+            if running.stdout is None:
+                raise RuntimeError("the sandbox has no output")
+            line = await asyncio.wait_for(running.stdout.readline(), START_SECONDS)
+            yield json.loads(line)
+
+
+@asynccontextmanager
+async def stage(home: Path, facts: dict[str, Any], *, log: Path, **options: Any) -> AsyncIterator[Stage]:
+    """The real bot beside the imitations: database, integration and roles in `home`, `splice run` as a process.
+
+    `options` go over those of the integration that fit the data.
+    """
+    environment = environment_of(home, facts)
+    settings = settings_of(environment)
+    integration_id = await furnish(settings, facts, **options)
+    with log.open("wb") as output:
+        async with process(sys.executable, "-m", "bot", "run", environment=environment, output=output):
+            yield Stage(facts, settings, environment, integration_id)
+
+
+def environment_of(home: Path, facts: dict[str, Any]) -> dict[str, str]:
+    """What a Splice in `home` needs to be told of the imitations; nothing of the caller's own `SPLICE_…` is kept."""
+    workspace = facts["workspace"]
+    admin = next(user["id"] for user in workspace["users"] if "Admin" in user["real_name"])
+    ours = {
+        "SPLICE_HOME": str(home),
+        "SPLICE_SLACK_BOT_TOKEN": workspace["bot_token"],
+        "SPLICE_SLACK_APP_TOKEN": workspace["app_token"],
+        "SPLICE_SLACK_SIGNING_SECRET": workspace["signing_secret"],
+        "SPLICE_SLACK_API_URL": workspace["api_url"],
+        "SPLICE_ADMINS": admin,
+        "SPLICE_SECRET_KEYS": f"demo:{base64.b64encode(secrets.token_bytes(32)).decode()}",
+        "SPLICE_HTTP_PORT": "0",
+        "SPLICE_POST_EVERY": "0.1",
+        "SPLICE_DRAW_EVERY": "0.2",
+        "SPLICE_REPLICA": "demo",
+    }
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("SPLICE_")}
+    return kept | ours
+
+
+def settings_of(environment: Mapping[str, str]) -> Settings:
+    """The same settings for this very process, whose environment they replace."""
+    for name in [name for name in os.environ if name.startswith("SPLICE_")]:
+        del os.environ[name]
+    os.environ.update({name: value for name, value in environment.items() if name.startswith("SPLICE_")})
+    return Settings()
+
+
+async def furnish(settings: Settings, facts: dict[str, Any], **options: Any) -> int:
+    """Roles for the people of the workspace, and one integration; `options` go over those that fit the data."""
+    workspace = facts["workspace"]
+    people = {user["real_name"]: user["id"] for user in workspace["users"]}
+    roles = {"Support": Role.OPERATOR, "Approver": Role.APPROVER, "Viewer": Role.VIEWER}
+    async with open_store(settings) as store:
+        async with store.write() as session:
+            for name, user in people.items():
+                role = next((role for word, role in roles.items() if word in name), None)
+                if role is not None:
+                    session.add(RoleGrant(team=workspace["team_id"], holder=user, role=role, granted_by=SYSTEM))
+        draft = integration_draft(facts)
+        draft = replace(draft, options={**draft.options, **options})
+        row = await save(store, settings.secret_box(), BRIDGES, draft, by=SYSTEM, team=workspace["team_id"])
+    return row.id or 0
+
+
+def integration_draft(facts: dict[str, Any], *, company: int = 0, org: int = 0, name: str = "") -> Draft:
+    """The integration that fits the sandbox's data; its options are what `notes` says the records were made with."""
+    notes, calix = facts["notes"], facts["calix"]
+    made = notes["integration"]
+    chosen, credentials = notes["companies"][company], calix["orgs"][org]
+    channels = {channel["name"]: channel["id"] for channel in facts["workspace"]["channels"]}
+    return Draft(
+        name=name or chosen["name"],
+        bridge="sonar_calix",
+        company=chosen["id"],
+        company_name=chosen["name"],
+        channel=channels["calix-sync"],
+        options={
+            "sonar_url": facts["sonar"]["base_url"],
+            "calix_url": calix["base_url"],
+            "flat_file_disabled": True,
+            "devices": [
+                {"model": each["inventory_model_id"], "field": each["inventory_model_field_id"]}
+                for each in made["device_fields"]
+            ],
+            "custom_fields": {"field1": made["field1"]["custom_field_id"]},
+            "region": made["region"],
+            "location": made["location"],
+            "tiers": made["tiers"],
+            "sonar_rate": FAST,
+            "calix_rate": FAST,
+            "settle_seconds": 0.2,
+            "poll_seconds": 2,
+        },
+        secrets={
+            "sonar_token": facts["sonar"]["token"],
+            "calix_client_id": credentials["client_id"],
+            "calix_client_secret": credentials["client_secret"],
+            "calix_username": credentials["username"],
+            "calix_password": credentials["password"],
+        },
+    )
+
+
+@asynccontextmanager
+async def process(
+    *command: str, environment: Mapping[str, str], output: Any = None
+) -> AsyncIterator[asyncio.subprocess.Process]:
+    """One process, ended with the block: asked first, killed when it does not listen."""
+    running = await asyncio.create_subprocess_exec(
+        *command,
+        env=environment,
+        stdout=output if output is not None else asyncio.subprocess.PIPE,
+        stderr=output,
+    )
+    try:
+        yield running
+    finally:
+        if running.returncode is None:
+            running.terminate()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(running.wait(), 20)
+        if running.returncode is None:
+            running.kill()
+            await running.wait()

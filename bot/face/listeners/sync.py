@@ -1,0 +1,139 @@
+"""`/sync`, planning again, and the question about marketing that comes before a first sync."""
+
+from collections.abc import Sequence
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from bot.cards.actions import OPT_IN_NO, OPT_IN_YES, PLAN_AGAIN, PLAN_SYNC
+from bot.cards.opt_in import opt_in_answered, opt_in_card
+from bot.cards.views import OptInView
+from bot.face.ask import Ask
+from bot.face.desk import Desk
+from bot.face.listeners.choose import point, with_integration, with_text
+from bot.face.places import all_of, by_id, fitting, words
+from bot.face.registry import Registry
+from bot.face.shows.audits import opt_in_view
+from bot.face.shows.pairs import pair_of
+from store.tables import Audit, Change, FlowState, Integration, Plan, Run
+from store.tables.base import utcnow
+from store.words import AuditState, ChangeState, PlanKind, Role
+from sync.errors import Refusal
+from sync.events import record
+from sync.requests import ask_plan, main_flow
+
+LEFT_UNDONE = (ChangeState.STALE, ChangeState.FAILED, ChangeState.BLOCKED, ChangeState.PENDING, ChangeState.CANCELLED)
+
+
+def register(registry: Registry) -> None:
+    """The command and the buttons."""
+
+    @registry.command("sync", role=Role.OPERATOR)
+    async def command(desk: Desk, ask: Ask) -> None:
+        rows = await all_of(desk)
+        *name, flow = words(ask.text) or [""]
+        if name and not fitting(rows, ask.text) and (found := fitting(rows, " ".join(name))):
+            await _check_flow(desk, found, flow)
+            ask = with_text(ask, " ".join(name))
+        await with_integration(desk, ask, "sync", sync_one)
+
+    @registry.action(PLAN_SYNC, role=Role.OPERATOR)
+    async def plan(desk: Desk, ask: Ask) -> None:
+        await sync_one(desk, ask, await by_id(desk, ask.number("integration")))
+
+    @registry.action(PLAN_AGAIN, role=Role.OPERATOR)
+    async def again(desk: Desk, ask: Ask) -> None:
+        await plan_again(desk, ask)
+
+    @registry.action(OPT_IN_YES, role=Role.OPERATOR)
+    async def confirmed(desk: Desk, ask: Ask) -> None:
+        integration = await by_id(desk, ask.number("integration"))
+        await desk.allow(ask, Role.OPERATOR, integration.id)
+        view = await confirm_opt_in(desk, ask, integration)
+        await desk.tell(ask, opt_in_answered(view, by=ask.user, yes=True), replace=True)
+        await sync_one(desk, ask, integration)
+
+    @registry.action(OPT_IN_NO)
+    async def postponed(desk: Desk, ask: Ask) -> None:
+        integration = await by_id(desk, ask.number("integration"))
+        view = await _opt_in(desk, integration)
+        await desk.tell(ask, opt_in_answered(view, by=ask.user, yes=False), replace=True)
+
+
+async def sync_one(desk: Desk, ask: Ask, integration: Integration) -> None:
+    """Queue a full plan; before a first sync a person answers for who would receive marketing."""
+    await desk.allow(ask, Role.OPERATOR, integration.id)
+    try:
+        await ask_plan(desk.store, integration.id or 0, by=ask.user, team=desk.team)
+    except Refusal as refusal:
+        if refusal.code != "opt_in_unconfirmed":
+            raise
+        await desk.tell(ask, opt_in_card(await _opt_in(desk, integration)))
+        return
+    await point(desk, ask, integration)
+
+
+async def plan_again(desk: Desk, ask: Ask) -> None:
+    """The same plan anew; for a run only the subjects that it left undone."""
+    run_id = ask.number("run")
+    async with desk.store.read() as session:
+        run = await session.get(Run, run_id) if run_id else None
+        plan = await session.get(Plan, run.plan_id if run is not None else ask.number("plan"))
+        subjects = plan.subjects if plan is not None else None
+        if run is not None:
+            rows = sa.select(col(Change.source_id), col(Change.key)).where(
+                col(Change.plan_id) == run.plan_id, col(Change.state).in_(LEFT_UNDONE)
+            )
+            connection = await session.connection()
+            left = (await connection.execute(rows.distinct())).all()
+            subjects = sorted({str(source or key) for source, key in left})
+    if plan is None:
+        raise Refusal("not_waiting", state="unknown")
+    integration = await by_id(desk, plan.integration_id)
+    await desk.allow(ask, Role.OPERATOR, integration.id)
+    if plan.kind == PlanKind.FULL and run is None:
+        await sync_one(desk, ask, integration)
+        return
+    await ask_plan(
+        desk.store,
+        integration.id or 0,
+        by=ask.user,
+        team=desk.team,
+        flow=plan.flow,
+        kind=PlanKind.RETRY,
+        subjects=subjects,
+    )
+    await point(desk, ask, integration)
+
+
+async def confirm_opt_in(desk: Desk, ask: Ask, integration: Integration) -> OptInView:
+    """Keep who answered for the marketing counts, when, and what they were (seed 000, "Managing Communications")."""
+    view = await _opt_in(desk, integration)
+    async with desk.store.write() as session:
+        flow = await main_flow(session, integration)
+        state = await session.get(FlowState, (integration.id, flow), with_for_update=True)
+        if state is None:
+            raise Refusal("unknown_integration", integration=integration.name)
+        counts = {"in": view.opted_in, "out": view.opted_out, "unknown": view.unknown}
+        answer = {"by": ask.user, "at": utcnow().isoformat(), **counts}
+        state.confirmed = {**state.confirmed, "opt_in": answer}
+        number = integration.id
+        record(session, "opt_in.confirmed", actor=ask.user, team=desk.team, integration_id=number, counts=counts)
+    return view
+
+
+async def _opt_in(desk: Desk, integration: Integration) -> OptInView:
+    async with desk.store.read() as session:
+        query = select(Audit).where(Audit.integration_id == integration.id, Audit.state == AuditState.COMPLETED)
+        audit = (await session.exec(query.order_by(sa.desc(col(Audit.id))).limit(1))).first()
+    if audit is None:
+        raise Refusal("no_audit", integration=integration.name)
+    return opt_in_view(pair_of(integration, desk.bridges), audit)
+
+
+async def _check_flow(desk: Desk, rows: Sequence[Integration], flow: str) -> None:
+    async with desk.store.read() as session:
+        ids = [row.id for row in rows]
+        known = (await session.exec(select(FlowState.flow).where(col(FlowState.integration_id).in_(ids)))).all()
+    if flow not in known:
+        raise Refusal("unknown_flow", flow=flow, known=sorted(set(known)))

@@ -1,0 +1,61 @@
+"""Which audits get a card: a person's at once, the clock's only when there is something to tell."""
+
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from bot.cards.audit import audit_card
+from bot.face.posting import AUDIT, drawn_here, post_new
+from bot.face.shows.audits import shown_audit
+from bot.face.shows.pairs import Bridges
+from store.database import Store
+from store.tables import Audit, Integration, Message
+from store.words import AuditState
+from sync.events import SYSTEM
+
+RUNNING = (AuditState.QUEUED, AuditState.READING)
+WORTH_TELLING = ("undecided", "missing", "differing", "unreadable")
+LATECOMERS = 50
+"""How far below the newest id a row may still appear: transactions do not commit in the order of their ids."""
+
+
+@dataclass(slots=True)
+class NewAudits:
+    """Finds audits without a card. The floor keeps it from looking at those that were settled long ago."""
+
+    store: Store
+    team: str
+    bridges: Bridges
+    _floor: int = 0
+
+    async def step(self) -> int:
+        """Queue the cards that are wanted; returns how many."""
+        async with self.store.read() as session:
+            without = ~sa.exists().where(col(Message.subject_kind) == AUDIT, col(Message.subject_id) == Audit.id)
+            query = select(Audit, Integration).join(Integration).where(col(Audit.id) > self._floor, without)
+            rows = (await session.exec(query.order_by(col(Audit.id)))).all()
+        open_ids = [audit.id or 0 for audit, _ in rows if audit.state in RUNNING]
+        if rows:  # below the oldest one under way nothing will want a card any more
+            below = open_ids[0] - 1 if open_ids else (rows[-1][0].id or 0) - LATECOMERS
+            self._floor = max(self._floor, below)
+        posted = 0
+        for audit, integration in rows:
+            if drawn_here(integration, self.team) and wants_card(audit):
+                posted += await self._post(audit, integration)
+        return posted
+
+    async def _post(self, audit: Audit, integration: Integration) -> int:
+        async with self.store.read() as session:
+            view, version = await shown_audit(session, audit, self.bridges)
+        card, asker = audit_card(view), audit.requested_by
+        return int(await post_new(self.store, card, integration, AUDIT, audit.id or 0, version, asker, self.team))
+
+
+def wants_card(audit: Audit) -> bool:
+    """A person's audit at once; the clock's when it has ended and left something for people to do or to know."""
+    if audit.requested_by != SYSTEM:
+        return True
+    if audit.state in RUNNING or audit.state == AuditState.FAILED:
+        return False  # a failure has its own notice
+    return audit.state == AuditState.INCOMPLETE or any(audit.counts.get(name) for name in WORTH_TELLING)

@@ -1,0 +1,1 @@
+"""The worker's process: `python -m bot.worker`, or `splice worker`."""
