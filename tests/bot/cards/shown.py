@@ -1,0 +1,148 @@
+"""Every card and modal in every state: what the tests validate and draw."""
+
+from dataclasses import replace
+from typing import Any
+
+from bot.cards.audit import audit_card
+from bot.cards.card import Card
+from bot.cards.doctor import doctor_card
+from bot.cards.findings import findings_card
+from bot.cards.help import help_card
+from bot.cards.incident import incident_card, recovery_reply
+from bot.cards.landing import landing_card
+from bot.cards.opt_in import opt_in_answered, opt_in_card
+from bot.cards.pickers import picker_card, pointer
+from bot.cards.plan import ask_approvers, plan_card
+from bot.cards.private import needs_role, note, refusal, unknown_person
+from bot.cards.roles import roles_card
+from bot.cards.run import run_ended
+from bot.cards.setup import adding_warning
+from bot.cards.views import Place
+from bot.modals.ask import ask_modal, loading_modal, sentence_modal
+from bot.modals.decide import deny_modal, override_modal
+from bot.modals.details import details_modal
+from bot.modals.reading import audit_modal, incident_modal, rows_modal
+from bot.modals.review import nothing_left, review_modal
+from tests.bot.cards.examples import (
+    APPROVED,
+    AUDIT,
+    AUDITS,
+    CHECKS,
+    DONE,
+    FINDING,
+    GRANTS,
+    HELD_RUN,
+    INCIDENT,
+    INTEGRATIONS,
+    LATER,
+    LINKED,
+    NOW,
+    OPT_IN,
+    PAIR,
+    PLACE,
+    PLAN,
+    PLANS,
+    REFUSED,
+    ROWS,
+    RUNS,
+)
+
+
+def cards() -> dict[str, Card]:
+    """Every message card in every state."""
+    made: dict[str, Card] = {name: audit_card(view) for name, view in AUDITS.items()}
+    made |= {name: plan_card(view) for name, view in PLANS.items()}
+    made |= {name: plan_card(APPROVED, view) for name, view in RUNS.items()}
+    return made | _notices() | _pages() | _private()
+
+
+def _notices() -> dict[str, Card]:
+    """New posts: they notify, where an edit does not."""
+    return {
+        "ask approvers": ask_approvers(PLAN, "https://chat.example.test/archives/C1/p1"),
+        "ask for an override": ask_approvers(REFUSED),
+        "run ended": run_ended(APPROVED, DONE, "U0OPERATOR", "https://chat.example.test/archives/C1/p1"),
+        "notice while polling": incident_card(INCIDENT),
+        "notice of a held run": incident_card(HELD_RUN),
+        "notice of rows in doubt": incident_card(replace(HELD_RUN, in_doubt=4, next_try_at=None)),
+        "notice of an audit that passes": incident_card(
+            replace(HELD_RUN, cause="vendor:Calix:broken", during="audit", next_try_at=None)
+        ),
+        "notice of an audit": incident_card(
+            replace(HELD_RUN, cause="vendor:Calix:credentials", during="audit", next_try_at=None)
+        ),
+        "notice with customers": incident_card(replace(HELD_RUN, customers=12)),
+        "notice of a partial run": incident_card(
+            replace(HELD_RUN, cause="run:9:rows_not_applied", next_try_at=None, left=7)
+        ),
+        "notice recovered": incident_card(replace(INCIDENT, recovered_at=LATER, sent=312)),
+        "recovery reply": recovery_reply(replace(INCIDENT, recovered_at=LATER, sent=312)),
+    }
+
+
+def _pages() -> dict[str, Card]:
+    """Lists and questions."""
+    return {
+        "landing page": landing_card(INTEGRATIONS),
+        "landing page, nothing there": landing_card([]),
+        "landing page, second of three": landing_card(
+            [replace(INTEGRATIONS[0], id=n, name=f"Calix · Company {n}") for n in range(1, 51)], 1
+        ),
+        "opt-in question": opt_in_card(OPT_IN),
+        "opt-in confirmed": opt_in_answered(OPT_IN, by="U0OPERATOR", yes=True),
+        "opt-in postponed": opt_in_answered(OPT_IN, by="U0OPERATOR", yes=False),
+        "picker": picker_card("audit", INTEGRATIONS, "calix"),
+        "picker of many": picker_card("audit", [replace(INTEGRATIONS[0], id=n) for n in range(1, 121)]),
+        "pointer": pointer("C0CALIX", "https://chat.example.test/archives/C1/p1"),
+    }
+
+
+def _private() -> dict[str, Card]:
+    """What one person alone sees."""
+    return {
+        "findings list": findings_card(PAIR, [FINDING, LINKED], 3041),
+        "findings list, none": findings_card(PAIR, [], 0),
+        "refusal": refusal("already_decided", by="U0APPROVER", at=NOW, ruling="all"),
+        "note": note("private.old_card"),
+        "unknown person": unknown_person("U0NEW", ["U0ADMIN"]),
+        "unknown person, no admin": unknown_person("U0NEW", []),
+        "needs role": needs_role("U0OPERATOR", "approver", ["U0APPROVER", "S0GROUP"]),
+        "needs role, nobody has it": needs_role("U0OPERATOR", "approver", []),
+        "help": help_card(),
+        "help on one command": help_card("sync", prefix="isp-"),
+        "doctor": doctor_card(CHECKS),
+        "doctor fine": doctor_card(CHECKS[:1]),
+        "doctor doubtful": doctor_card(CHECKS[:2]),
+        "roles": roles_card(GRANTS, ["U0ADMIN"]),
+        "adding an integration": adding_warning("Calix · Company C", ["Calix · Company A", "Calix · Default"]),
+        "adding the first": adding_warning("Calix · Company A", []),
+    }
+
+
+def views() -> dict[str, dict[str, Any]]:
+    """Every modal in every state."""
+    return {
+        "review": review_modal(FINDING, PLACE),
+        "review after a decision": review_modal(FINDING, PLACE, done=LINKED),
+        "review with a note": review_modal(FINDING, PLACE, note="Too late: somebody decided this record meanwhile."),
+        "review of a decided one": review_modal(LINKED, replace(PLACE, undecided_only=False, more=False)),
+        "review of a kept one": review_modal(replace(LINKED, decision="keep", link_to=None), PLACE),
+        "review without suggestions": review_modal(replace(FINDING, suggestions=(), devices=()), PLACE),
+        "review, nothing left": nothing_left(PAIR, Place(total=3041, undecided=0), done=LINKED),
+        "review, nothing at all": nothing_left(PAIR, Place(total=0, undecided=0)),
+        "details": details_modal(FINDING),
+        "deny": deny_modal(PLAN),
+        "override": override_modal(REFUSED),
+        "override changes": override_modal(PLANS["plan over the limit by changes"]),
+        "ask": ask_modal("audit", INTEGRATIONS, "C0CALIX"),
+        "ask many": ask_modal("sync", [replace(INTEGRATIONS[0], id=n) for n in range(1, 121)]),
+        "ask with none": ask_modal("link", []),
+        "loading": loading_modal(),
+        "sentence": sentence_modal("Splice", "Nothing to show."),
+        "audit details": audit_modal(AUDIT),
+        "audit skipped": audit_modal(AUDIT, only="skipped"),
+        "audit without reasons": audit_modal(replace(AUDIT, reasons={}), only="skipped"),
+        "rows": rows_modal(PAIR, 9, "stale", ROWS, 2),
+        "rows of many": rows_modal(PAIR, 9, "failed", ROWS * 30, 4812),
+        "incident": incident_modal(INCIDENT),
+    }

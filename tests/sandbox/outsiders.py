@@ -1,0 +1,115 @@
+"""The imitations as an outsider meets them: processes of their own, spoken to over real sockets."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+ROOT = Path(__file__).parents[2]
+
+
+@contextmanager
+def process(*command: str) -> Iterator[dict[str, Any]]:
+    """Start `python -m …` and give what it says of itself; it ends when its standard input does."""
+    with subprocess.Popen(
+        [sys.executable, "-m", *command, "--with-parent"],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdin and running.stdout
+        yield json.loads(running.stdout.readline())
+        running.stdin.close()
+        assert running.wait(10) == 0
+
+
+class Control:
+    """The control door of one imitation."""
+
+    def __init__(self, url: str, client: httpx.Client) -> None:
+        self._url, self._client = url, client
+
+    def get(self, door: str, **params: Any) -> Any:
+        return self._client.get(f"{self._url}/{door}", params=params).raise_for_status().json()
+
+    def post(self, door: str, **body: Any) -> Any:
+        return self._client.post(f"{self._url}/{door}", json=body).raise_for_status().json()
+
+    def set(self, **behaviours: Any) -> None:
+        self.post("behaviours", **behaviours)
+
+    def fault(self, kind: str, **wish: Any) -> None:
+        self.post("faults", kind=kind, **wish)
+
+    def writes(self) -> list[dict[str, Any]]:
+        return list(self.get("ledger")["rows"])
+
+
+class Sonar:
+    """A plain GraphQL client that knows nothing of the imitation's code."""
+
+    def __init__(self, said: dict[str, Any], client: httpx.Client) -> None:
+        self.url, self.token = f"{said['sonar']['base_url']}/api/graphql", said["sonar"]["token"]
+        self.notes = said["notes"]
+        self.client, self.control = client, Control(said["control"], client)
+
+    def send(self, query: str, token: str | None = None, **variables: Any) -> httpx.Response:
+        headers = {"Authorization": f"Bearer {token or self.token}"}
+        return self.client.post(self.url, json={"query": query, "variables": variables}, headers=headers)
+
+    def ask(self, query: str, **variables: Any) -> Any:
+        answer = self.send(query, **variables).raise_for_status().json()
+        assert "errors" not in answer, answer["errors"]
+        return answer["data"]
+
+    def errors(self, query: str, **variables: Any) -> Any:
+        response = self.send(query, **variables)
+        assert response.status_code == 200
+        return response.json()["errors"]
+
+    def ids(self, arguments: str, **variables: Any) -> list[str]:
+        names = ", ".join(f"${name}: [Search]" for name in variables)
+        head = f"query({names})" if names else "query"
+        data = self.ask(f"{head} {{ accounts({arguments}) {{ entities {{ id }} }} }}", **variables)
+        return [row["id"] for row in data["accounts"]["entities"]]
+
+
+class Calix:
+    """A plain REST client that has logged in as org main."""
+
+    def __init__(self, said: dict[str, Any], client: httpx.Client) -> None:
+        self.base, self.client = said["calix"]["base_url"], client
+        self.org, self.second = said["calix"]["orgs"]
+        self.control = Control(said["control"], client)
+        self.token = ""
+
+    def login(self, org: dict[str, str] | None = None, **form: str) -> httpx.Response:
+        org = org or self.org
+        asked = {"grant_type": "password", "username": org["username"], "password": org["password"]}
+        response = self.client.post(
+            f"{self.base}/authentication/token",
+            data=asked | {"client_secret": org["client_secret"]} | form,
+            headers={"X-Calix-ClientID": org["client_id"]},
+        )
+        if response.status_code == 200:
+            self.token = response.json()["access_token"]
+        return response
+
+    def call(self, method: str, path: str = "", org: dict[str, str] | None = None, **options: Any) -> httpx.Response:
+        headers = {"X-Calix-ClientID": (org or self.org)["client_id"], "X-Calix-AccessToken": self.token}
+        return self.client.request(method, f"{self.base}/billing/subscribers{path}", headers=headers, **options)
+
+    def by_key(self, key: str) -> Any:
+        [record] = self.control.get("dump", key=key)["records"]
+        return record
+
+    def some(self, **has: Any) -> Any:
+        """A record of the list in which these keys have these values."""
+        records = self.call("GET", "", params={"limit": 1000}).json()
+        return next(r for r in records if all(r.get(name) == value for name, value in has.items()))
