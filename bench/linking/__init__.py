@@ -1,0 +1,1 @@
+"""How good and how fast suggestions are, asked openly: is there an account at all?"""
