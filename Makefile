@@ -9,7 +9,10 @@ JOBS   ?= 2
 COVERAGE_FLOOR ?= 95
 COVERAGE_OF    := sync/*,bridges/*
 
-.PHONY: demo tour test check bench pictures runtime develop help
+LOCK = uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-strip-extras --no-header \
+	--no-emit-index-url pyproject.toml
+
+.PHONY: demo tour test check bench pictures lock runtime develop help
 
 help:
 	@echo "make demo    imitation vendors, imitation Slack and the real bot; prints the address to open"
@@ -17,6 +20,7 @@ help:
 	@echo "make test    the tests (ONLY=tests/store for a part, COVERAGE=1 to measure and hold the coverage)"
 	@echo "make check   style, types, layers, sizes"
 	@echo "make bench   measurements on the medium set in about a minute (LARGE=1: the goals of the large set)"
+	@echo "make lock    both lock files anew from pyproject.toml, versions kept where they still fit; needs uv"
 	@echo "make pictures  takes the pictures of the documentation anew; needs a Chromium"
 
 demo: runtime
@@ -41,6 +45,11 @@ bench: develop
 
 pictures: develop
 	@$(PY) -m bench.pictures $(ARGS)
+
+# Extras stay in: without them older pips take another version than the pinned one for `coverage[toml]` and the like.
+lock:
+	@$(LOCK) --output-file requirements.lock
+	@$(LOCK) --extra dev --output-file requirements-dev.lock
 
 runtime: $(VENV)/.runtime
 develop: $(VENV)/.develop
