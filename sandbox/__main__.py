@@ -14,6 +14,10 @@ from typing import Any
 from sandbox.common import options
 from sandbox.common.children import Child, ChildFailed
 
+VOICE: tuple[str, ...] = ()  # modules of the sandbox that serve the voice town; each tells {name: …, "control": …}
+_PORTS = ("sonar", "calix", "workspace", "alianza", "simpler")
+_PORTS_AT_LEAST = 3  # the voice pair came later: its ports may be left out
+
 
 def main() -> int:
     """Start, tell, wait, end."""
@@ -48,17 +52,21 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument("--limiter", choices=("on", "off"), default="off", help="Sonar's 400 requests a minute")
     parser.add_argument("--without-workspace", action="store_true", help="the vendors only")
+    parser.add_argument("--without-voice", action="store_true", help="neither Alianza nor SIMPLer")
     parser.add_argument("--manifest", help="the app manifest that the workspace takes its commands from")
-    parser.add_argument("--ports", type=_ports, default="auto", help="auto, or three numbers: sonar,calix,workspace")
+    parser.add_argument(
+        "--ports", type=_ports, default="auto", help="auto, or numbers: sonar,calix,workspace[,alianza,simpler]"
+    )
     parser.add_argument("--with-parent", action="store_true", help="end when the standard input ends")
     return parser.parse_args()
 
 
-def _ports(text: str) -> tuple[int, int, int]:
-    if text == "auto":
-        return (0, 0, 0)
-    sonar, calix, workspace = (int(port) for port in text.split(","))
-    return (sonar, calix, workspace)
+def _ports(text: str) -> dict[str, str]:
+    """The port of each imitation; 0, a free one, for those left out."""
+    numbers = [int(port) for port in text.split(",")] if text != "auto" else [0] * len(_PORTS)
+    if not _PORTS_AT_LEAST <= len(numbers) <= len(_PORTS):
+        raise ValueError(text)
+    return dict.fromkeys(_PORTS, "0") | {name: str(port) for name, port in zip(_PORTS, numbers, strict=False)}
 
 
 def _commands(args: argparse.Namespace) -> dict[str, list[str]]:
@@ -71,24 +79,28 @@ def _commands(args: argparse.Namespace) -> dict[str, list[str]]:
         str(args.prefix_share),
         "--with-parent",
     ]
-    sonar, calix, workspace = (str(port) for port in args.ports)
+    ports = args.ports
     commands = {
-        "sonar": ["sandbox.sonar", *data, "--limiter", args.limiter, "--port", sonar],
-        "calix": ["sandbox.calix", *data, "--calix", args.calix, "--port", calix],
+        "sonar": ["sandbox.sonar", *data, "--limiter", args.limiter, "--port", ports["sonar"]],
+        "calix": ["sandbox.calix", *data, "--calix", args.calix, "--port", ports["calix"]],
     }
+    if not args.without_voice:
+        commands |= {name: [f"sandbox.{name}", *data, "--port", ports[name]] for name in VOICE}
     if not args.without_workspace:
         manifest = ["--manifest", args.manifest] if args.manifest else []
-        commands["workspace"] = ["sandbox.workspace", "--port", workspace, *manifest]
+        commands["workspace"] = ["sandbox.workspace", "--port", ports["workspace"], *manifest]
     return commands
 
 
 def _object(lines: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """One object of what the imitations said of themselves."""
     control = {name: line.get("control_url") or line["control"] for name, line in lines.items()}
-    whole: dict[str, Any] = {"sonar": lines["sonar"]["sonar"], "calix": lines["calix"]["calix"]}
-    if "workspace" in lines:
-        whole["workspace"] = lines["workspace"]
-    return whole | {"control": control, "notes": lines["sonar"]["notes"]}
+    told = {name: lines[name][name] for name in ("sonar", "calix", *VOICE) if name in lines}
+    whole: dict[str, Any] = told | ({"workspace": lines["workspace"]} if "workspace" in lines else {})
+    notes = dict(lines["sonar"]["notes"])
+    if "alianza" in lines:
+        notes["voice"] = lines["alianza"]["notes"]
+    return whole | {"control": control, "notes": notes}
 
 
 def _wait_for_parent(stop: threading.Event) -> None:

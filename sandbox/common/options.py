@@ -3,6 +3,8 @@
 import argparse
 
 from sandbox.data.cast import Cast, cast, size_of
+from sandbox.data.voice import Town, town
+from sandbox.data.voice_cast import size_of_town
 
 
 def parser(what: str, description: str | None) -> argparse.ArgumentParser:
@@ -23,3 +25,8 @@ def serving(options: argparse.ArgumentParser) -> None:
 def dealt(args: argparse.Namespace) -> Cast:
     """The cast that the options ask for."""
     return cast(args.size, args.seed, args.prefix_share)
+
+
+def settled_town(args: argparse.Namespace) -> Town:
+    """The voice town of these options, the same in every imitation that serves it."""
+    return town(size_of_town(args.size), args.seed)

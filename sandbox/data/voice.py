@@ -47,9 +47,9 @@ def cast_notes(built: Town) -> dict[str, dict[str, str | None]]:
     notes: dict[str, dict[str, str | None]] = {}
     for role, customer in zip(PLAYED, built.customers, strict=False):
         account = by_number.get(customer.nickname)
-        notes[role] = _note(customer, account)
+        notes[role.value] = _note(customer, account)
     nicknames = {customer.nickname for customer in built.customers}
-    notes[Role.ORPHAN] = _note(None, next(a for a in built.accounts if a.number not in nicknames))
+    notes[Role.ORPHAN.value] = _note(None, next(a for a in built.accounts if a.number not in nicknames))
     return notes
 
 
