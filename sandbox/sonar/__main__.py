@@ -3,11 +3,11 @@
 from typing import Any
 
 from sandbox.common import options, serving
+from sandbox.common.limiter import Limiter
 from sandbox.common.memory import settled
 from sandbox.data.catalogue import notes
 from sandbox.sonar.app import build
 from sandbox.sonar.instance import TOKEN, Instance
-from sandbox.sonar.limiter import Limiter
 
 
 def main() -> None:
@@ -16,8 +16,9 @@ def main() -> None:
     parser.add_argument("--limiter", choices=("on", "off"), default="off", help="400 requests a minute")
     options.serving(parser)
     args = parser.parse_args()
+    documented = Limiter(args.limiter == "on", most=400, window_s=60.0)  # section A1
     with settled():
-        app = build(Instance(options.dealt(args), Limiter(on=args.limiter == "on")))
+        app = build(Instance(options.dealt(args), documented))
     serving.run(app, port=args.port, announce=announcement, with_parent=args.with_parent)
 
 

@@ -77,7 +77,7 @@ def _gate(instance: Instance, request: Request) -> Response | None:
             return HTMLResponse("<!doctype html><h1>Sign in</h1>", status_code=401)
         return JSONResponse({"message": "Unauthenticated."}, status_code=401)
     if not instance.limiter.admits():
-        body = {"error": f"Request limit of {instance.limiter.per_minute}/min reached."}
+        body = {"error": f"Request limit of {instance.limiter.most}/min reached."}
         return JSONResponse(body, status_code=429 if instance.board.behaviours["rate_limit_answer"] == "429" else 200)
     return None
 

@@ -34,9 +34,9 @@ def routes(instance: Instance) -> list[Route]:
     async def limiter(request: Request) -> Response:
         wish = await body_of(request)
         instance.limiter.on = bool(wish.get("on", instance.limiter.on))
-        instance.limiter.per_minute = int(wish.get("per_minute", instance.limiter.per_minute))
+        instance.limiter.most = int(wish.get("per_minute", instance.limiter.most))
         instance.limiter.next_window()
-        return JSONResponse({"on": instance.limiter.on, "per_minute": instance.limiter.per_minute})
+        return JSONResponse({"on": instance.limiter.on, "per_minute": instance.limiter.most})
 
     async def native(request: Request) -> Response:
         wish = await body_of(request)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from sandbox.common.behaviours import Behaviours
 from sandbox.common.board import Board
+from sandbox.common.limiter import Limiter
 from sandbox.data.cast import Cast
 from sandbox.sonar.documents import Library
 from sandbox.sonar.facts import FACTS
-from sandbox.sonar.limiter import Limiter
 from sandbox.sonar.lists import Lists
 from sandbox.sonar.load import filled
 from sandbox.sonar.mutations.desk import Desk

@@ -1,17 +1,16 @@
-"""Sonar's documented limit: 400 requests a minute, counted anew each minute (section A1)."""
+"""A limit of so many requests in a window of time, counted anew in each window."""
 
 import time
 from dataclasses import dataclass
 
-WINDOW_S = 60.0
-
 
 @dataclass(slots=True)
 class Limiter:
-    """Counts requests of the one imitated user; off by default."""
+    """Counts requests of the one imitated caller: `most` in `window_s` seconds, while it is on."""
 
-    on: bool = False
-    per_minute: int = 400
+    on: bool
+    most: int
+    window_s: float
     _since: float = 0.0
     _used: int = 0
 
@@ -20,11 +19,11 @@ class Limiter:
         if not self.on:
             return True
         moment = time.monotonic()
-        if moment - self._since >= WINDOW_S:
+        if moment - self._since >= self.window_s:
             self._since, self._used = moment, 0
         self._used += 1
-        return self._used <= self.per_minute
+        return self._used <= self.most
 
     def next_window(self) -> None:
-        """Start a new minute at once, for tests that will not wait for one."""
+        """Start a new window at once, for tests that will not wait for one."""
         self._since, self._used = 0.0, 0
