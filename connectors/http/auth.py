@@ -42,6 +42,18 @@ class BearerToken:
         return False
 
 
+class Unsigned:
+    """Nothing in the headers: the credentials go with each request's body."""
+
+    async def headers(self, exchange: Exchange) -> Mapping[str, str]:
+        """None."""
+        return {}
+
+    async def renew(self, exchange: Exchange, used: Mapping[str, str]) -> bool:
+        """Never."""
+        return False
+
+
 @dataclass(frozen=True, slots=True, repr=False)
 class Session:
     """What a login gave. `life` is in seconds from now."""

@@ -12,8 +12,16 @@ import structlog
 
 from connectors.http.auth import Auth
 from connectors.http.budget import Gate, LocalBudget, RateBudget, a_person_waits
-from connectors.http.errors import BadCredentials, RateLimited, ServerTrouble, Transient, VendorError
-from connectors.http.judge import Words, complaint
+from connectors.http.errors import (
+    BadCredentials,
+    NotFound,
+    RateLimited,
+    ServerTrouble,
+    Transient,
+    VendorError,
+    WrongAddress,
+)
+from connectors.http.judge import Judge, Words, complaint
 from connectors.http.messages import Answer, Call, Request
 from connectors.http.redact import scrub, strings_in
 from connectors.http.shapes import plain_words
@@ -42,6 +50,7 @@ class VendorClient:
         budget: how fast; shared by everybody who uses this credential.
         concurrency: requests in flight, at most 16 (`transport.MAX_CONNECTIONS`).
         words: finds the vendor's own words in an error body.
+        judge: what an answer's status means, where this vendor tells more than the status does.
         untold_pause: seconds that everybody waits after a rate limit that did not say how long.
         on_call: told of each request that left (metrics, call counts, proofs).
         transport: in place of the network.
@@ -58,13 +67,14 @@ class VendorClient:
         timeouts: Timeouts | None = None,
         retries: Retries | None = None,
         words: Words = plain_words,
+        judge: Judge = complaint,
         untold_pause: float = 2.0,
         on_call: Callable[[Call], None] | None = None,
         transport: Transport | None = None,
     ) -> None:
         self.system = system
         self._wire = Wire(system, base_url, timeouts or Timeouts(), transport)
-        self._auth, self._words, self._on_call = auth, words, on_call
+        self._auth, self._words, self._judge, self._on_call = auth, words, judge, on_call
         self._budget = budget or LocalBudget(5.0)
         self._untold_pause = untold_pause
         self._gate, self._retries = Gate(concurrency), retries or Retries()
@@ -81,8 +91,31 @@ class VendorClient:
         Raises:
             VendorError: with `outcome` telling what became of a write.
         """
+
+        async def at_once(answer: Answer) -> T:
+            return parse(answer)
+
+        return await self.call_stepwise(request, at_once)
+
+    async def call_stepwise(self, request: Request, parse: Callable[[Answer], Awaitable[T]]) -> T:
+        """As `call`, for an answer so big that `parse` must give way to others as it goes.
+
+        Raises:
+            VendorError: as `call`.
+        """
         if request.effect:
             return await self._authorised(request, parse)
+        return await self._repeated(lambda: self._authorised(request, parse))
+
+    async def identify(self) -> None:
+        """Log in now, unless that was done: for what a vendor tells at the login, and for checks.
+
+        Raises:
+            VendorError: as a call would.
+        """
+        await self._repeated(lambda: self._before(self._auth.headers(self._login)))
+
+    async def _repeated(self, act: Callable[[], Awaitable[T]]) -> T:
         rules = self._retries
         async for attempt in stamina.retry_context(
             on=self._again,
@@ -93,10 +126,10 @@ class VendorClient:
             wait_jitter=rules.jitter,
         ):
             with attempt:
-                value = await self._authorised(request, parse)
+                value = await act()
         return value
 
-    async def _authorised(self, request: Request, parse: Callable[[Answer], T]) -> T:
+    async def _authorised(self, request: Request, parse: Callable[[Answer], Awaitable[T]]) -> T:
         """One attempt; after a 401, which nobody acted upon, one new login and one more, for writes too."""
         used = await self._before(self._auth.headers(self._login))
         try:
@@ -107,17 +140,22 @@ class VendorClient:
         return await self._send(request, await self._before(self._auth.headers(self._login)), parse)
 
     async def _before(self, step: Awaitable[T]) -> T:
-        """A step of the login: when it fails, the request itself never left."""
+        """A step of the login: when it fails, the request itself never left, and no record is proved missing."""
         try:
             return await step
+        except NotFound as problem:
+            raise WrongAddress(self.system, path=problem.path, status=problem.status, reason=problem.reason) from None
         except VendorError as problem:
             problem.outcome = "not_sent"
             raise
 
     async def _login(self, request: Request) -> Answer:
-        return await self._send(request, {}, lambda answer: answer)
+        async def as_it_is(answer: Answer) -> Answer:
+            return answer
 
-    async def _send(self, request: Request, identity: Mapping[str, str], parse: Callable[[Answer], T]) -> T:
+        return await self._send(request, {}, as_it_is)
+
+    async def _send(self, request: Request, identity: Mapping[str, str], parse: Callable[[Answer], Awaitable[T]]) -> T:
         person = a_person_waits()
         headers = {"Accept": "application/json", **request.headers, **identity}
         async with self._gate.open(interactive=person):
@@ -126,12 +164,12 @@ class VendorClient:
             try:
                 answer = await self._wire.exchange(request, headers)
                 status, size = answer.status, len(answer.body)
-                if wrong := complaint(self.system, request, answer, self._words):
+                if wrong := self._judge(self.system, request, answer, self._words):
                     raise wrong
-                return parse(answer)
+                return await parse(answer)
             except VendorError as problem:
                 trouble = problem.code
-                problem.reason = scrub(problem.reason, strings_in([request.sent, dict(identity)]))
+                problem.reason = scrub(problem.reason, strings_in([request.sent, dict(identity)]), request.secrets)
                 await self._slow_down(problem)
                 raise
             finally:

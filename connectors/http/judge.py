@@ -24,6 +24,9 @@ LONGEST_WAIT = 900.0
 
 Words = Callable[[Answer], str]
 
+Judge = Callable[[str, Request, Answer, Words], VendorError | None]
+"""`complaint`, or a vendor's own judgement that begins with it and may choose a finer class."""
+
 STATUSES: dict[int, type[VendorError]] = {
     401: BadCredentials,
     403: Forbidden,

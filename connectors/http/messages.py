@@ -13,6 +13,7 @@ class Request:
 
     `effect` is True when the vendor may change something: such a request is never sent again by itself.
     `label` tells requests apart that share a path (the name of a GraphQL operation).
+    `secrets` are values that no complaint may repeat, however short or plain they are.
     """
 
     method: str
@@ -24,6 +25,7 @@ class Request:
     headers: Mapping[str, str] = field(default_factory=dict)
     effect: bool = False
     label: str = ""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
 
     @property
     def target(self) -> str:

@@ -29,6 +29,7 @@ class OffsetReading(Generic[T]):
         identity: what makes a record the same record.
         pair: what the fingerprint is made of: id and key.
         limit: records asked for at a time.
+        strict: a page that comes again is a flaw; else it may also mean that the vendor knows no paging.
     """
 
     def __init__(
@@ -38,8 +39,10 @@ class OffsetReading(Generic[T]):
         pair: Callable[[T], str],
         *,
         limit: int,
+        strict: bool = False,
     ) -> None:
         self._fetch, self._identity, self._pair, self._limit = fetch, identity, pair, limit
+        self._strict = strict
         self._seen: set[int] = set()
         self._totals: list[int] = []
         self._ledger = Ledger()
@@ -59,7 +62,7 @@ class OffsetReading(Generic[T]):
             if not new:
                 ignored = bool(listing.items) and await self._ignores_paging(listing)
                 break
-            ignored = len(listing.items) > self._limit
+            ignored = len(listing.items) > self._limit and not self._strict
             offset += len(listing.items)
             yield Page(new, ledger.pages, ledger.declared)
             if ledger.declared is not None and ledger.rows >= ledger.declared:
@@ -104,6 +107,8 @@ class OffsetReading(Generic[T]):
 
     async def _ignores_paging(self, listing: Listing[T]) -> bool:
         """True when asking for more than a page gives the same records: then they are all."""
+        if self._strict:
+            return False
         whole = await self._ask(0, len(listing.items) + self._limit)
         return not self._new(whole) and len(whole.items) == len(listing.items) == self._ledger.rows
 

@@ -23,11 +23,13 @@ def checked(system: str, request: Request, answer: Answer, shape: TypeAdapter[T]
     try:
         return shape.validate_json(answer.body)
     except ValidationError as problem:
-        places = [
-            f"{'.'.join(str(step) for step in found['loc'])} {found['type']}".strip()
-            for found in problem.errors(include_input=False, include_context=False, include_url=False)[:3]
-        ]
-        raise UnreadableAnswer(system, path=request.shown, status=answer.status, reason="; ".join(places)) from None
+        raise UnreadableAnswer(system, path=request.shown, status=answer.status, reason=places(problem)) from None
+
+
+def places(problem: ValidationError, *above: int) -> str:
+    """Where the first three misfits are and what kind they are of, below the place `above`; never what is there."""
+    misfits = problem.errors(include_input=False, include_context=False, include_url=False)[:3]
+    return "; ".join(f"{'.'.join(map(str, (*above, *found['loc'])))} {found['type']}".strip() for found in misfits)
 
 
 def json_or_none(answer: Answer) -> Any:

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Mapping
 
-from connectors.http.auth import BearerToken, Exchange, LoginAuth, Session
+from connectors.http.auth import BearerToken, Exchange, LoginAuth, Session, Unsigned
 from connectors.http.messages import Answer, Request
 
 
@@ -87,3 +87,9 @@ async def test_a_token_made_by_hand_cannot_be_renewed() -> None:
     used = await token.headers(nobody)
     assert used == {"Authorization": "Bearer token-of-no-worth"}
     assert not await token.renew(nobody, used)
+
+
+async def test_unsigned_requests_carry_nothing_and_renew_nothing() -> None:
+    unsigned = Unsigned()
+    assert await unsigned.headers(nobody) == {}
+    assert await unsigned.renew(nobody, {}) is False

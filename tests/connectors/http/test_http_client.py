@@ -13,6 +13,7 @@ from connectors.http.client import Retries, VendorClient
 from connectors.http.errors import (
     BadCredentials,
     BrowserPage,
+    Conflict,
     ConnectFailed,
     NotFound,
     RateLimited,
@@ -22,7 +23,7 @@ from connectors.http.errors import (
     VendorError,
     WrongAddress,
 )
-from connectors.http.judge import LONGEST_WAIT, retry_after
+from connectors.http.judge import LONGEST_WAIT, Words, complaint, retry_after
 from connectors.http.messages import Answer, Call, Request
 from connectors.http.shapes import checked
 from tests.connectors.conftest import QUICK, Answering, fast
@@ -256,6 +257,54 @@ async def test_a_login_that_fails_kept_the_write_from_leaving() -> None:
         assert caught.value.outcome == "not_sent"
         assert script.asked == []
         assert await client.call(WRITE, things) == [1]
+
+
+async def test_a_login_that_is_not_found_proves_no_record_missing() -> None:
+    lost = Password(NotFound("Example", path="/login", status=404, reason="no partition"))
+    async with logging_in(lost, Script(ok(1))) as client:
+        with pytest.raises(WrongAddress) as caught:
+            await client.call(READ, things)
+    told = caught.value
+    assert (told.path, told.status, told.reason, told.outcome) == ("/login", 404, "no partition", "not_sent")
+
+
+async def test_identifying_logs_in_once_and_again_only_while_waiting_may_help() -> None:
+    auth, script = Password(ServerTrouble("Example", status=502)), Script(ok(1))
+    async with logging_in(auth, script) as client:
+        await client.identify()
+        await client.identify()
+    assert (auth.logins, auth.fails) == (1, [])
+    assert script.asked == []
+    async with logging_in(Password(BadCredentials("Example", status=401)), script) as client:
+        with pytest.raises(BadCredentials):
+            await client.identify()
+
+
+async def test_a_vendor_may_judge_more_finely_than_by_the_status() -> None:
+    class NoSuchTable(Rejected):
+        code = "no_such_table"
+
+    def judge(system: str, request: Request, answer: Answer, words: Words) -> VendorError | None:
+        problem = complaint(system, request, answer, words)
+        if isinstance(problem, Rejected) and "table" in problem.reason:
+            return NoSuchTable(system, path=problem.path, status=problem.status, reason=problem.reason)
+        return problem
+
+    script = Script(httpx.Response(400, json={"message": "no table for Ada Example"}), ok(1), httpx.Response(409))
+    async with VendorClient(
+        "Example",
+        "http://vendor.example.test",
+        auth=Password(),
+        budget=fast(),
+        judge=judge,
+        transport=httpx.MockTransport(script),
+    ) as client:
+        with pytest.raises(NoSuchTable) as caught:
+            await client.call(READ, things)
+        assert caught.value.reason == "no table for …"
+        assert await client.call(READ, things) == [1]
+        with pytest.raises(Conflict):
+            await client.call(READ, things)
 
 
 async def test_each_request_that_left_is_told_of_with_its_template(client_of: Make, calls: list[Call]) -> None:

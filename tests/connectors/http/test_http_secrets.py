@@ -3,7 +3,7 @@
 import io
 import logging
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from urllib.parse import parse_qsl
 
 import httpx
@@ -12,10 +12,11 @@ from structlog.testing import capture_logs
 
 import connectors.calix
 import connectors.sonar
+from connectors.http.client import VendorClient
 from connectors.http.errors import BadCredentials, VendorError
-from connectors.http.messages import Call
+from connectors.http.messages import Call, Request
 from connectors.http.redact import LONGEST, scrub
-from tests.connectors.conftest import QUICK, fast
+from tests.connectors.conftest import QUICK, Answering, fast
 
 TOKEN = "sonar-token-7c1d9e55aa"
 CREDENTIALS = connectors.calix.Credentials("client-id-1", "client-secret-9f3", "api.user@example.test", "pass word 1!")
@@ -137,6 +138,29 @@ def test_credentials_are_not_printed() -> None:
 )
 def test_words_are_cleaned(words: str, sent: tuple[str, ...], shown: str) -> None:
     assert scrub(words, sent) == shown
+
+
+@pytest.mark.parametrize(
+    ("words", "secrets", "shown"),
+    [
+        ("password 1234 is weak", ("1234",), "password … is weak"),
+        ("xpwx", ("pw",), "x…x"),
+        ("sent p%2Fw+d1 and p%2Fw%20d1", ("p/w d1",), "sent … and …"),
+        ("nothing of it", ("", "q"), "nothing of it"),
+        ("BusinessAccountHasTelephoneNumbers", (), "BusinessAccountHasTelephoneNumbers"),
+        ("NotPermittedabcdefghijklmnop-0123", (), "…"),
+    ],
+)
+def test_named_secrets_go_wherever_they_stand_and_codes_stay(words: str, secrets: tuple[str, ...], shown: str) -> None:
+    assert scrub(words, (), secrets) == shown
+
+
+async def test_a_request_names_its_secrets(client_of: Callable[[Answering], VendorClient]) -> None:
+    request = Request("POST", "/things", form={"pin": "1234"}, effect=True, secrets=("1234",))
+    async with client_of(lambda asked: httpx.Response(400, json={"message": "pin 1234 of 12345"})) as client:
+        with pytest.raises(VendorError) as caught:
+            await client.call(request, lambda answer: None)
+    assert caught.value.reason == "pin … of …5"
 
 
 def test_words_are_cut() -> None:
