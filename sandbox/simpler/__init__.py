@@ -1,0 +1,1 @@
+"""An imitation Azotel SIMPLer: functions under /restapi/API, customers with voice rows, equipment and triggers."""

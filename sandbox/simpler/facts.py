@@ -1,0 +1,37 @@
+"""SIMPLer's assumed facts as switches (vendor page, sections B1, B2 and E: E10 to E17)."""
+
+from sandbox.common.behaviours import Behaviour
+
+FACTS = (
+    Behaviour("allow_list", "SIMPLER-B1-SOURCE", ("listed", "not-listed")),
+    Behaviour("base_path", "SIMPLER-E10-PATH", ("restapi", "root")),
+    Behaviour("envelope", "SIMPLER-E10-ENVELOPE", ("result", "result-strings", "bare")),
+    Behaviour("failure_status", "SIMPLER-E10-FAILURE", ("200", "400")),
+    Behaviour("denied_answer", "SIMPLER-E10-DENIED", ("error", "401", "403", "page")),
+    Behaviour("unknown_function", "SIMPLER-E10-UNKNOWN", ("error", "404")),
+    Behaviour("encoding", "SIMPLER-E10-ENCODING", ("utf-8", "escaped", "latin-1")),
+    Behaviour("ids", "SIMPLER-E10-IDS", ("strings", "numbers")),
+    Behaviour("not_found", "SIMPLER-B2-MISSING", ("error", "empty")),
+    Behaviour("duplicate_nickname", "SIMPLER-B2-TWINS", ("first", "error")),
+    Behaviour("nickname_suffix", "SIMPLER-B2-SUFFIX", ("digit", "dashed")),
+    Behaviour("paging", "SIMPLER-B2-PAGING", ("honoured", "ignored", "repeats")),
+    Behaviour("page_cap", "SIMPLER-B2-CAP", (0, 50)),
+    Behaviour("list_total", "SIMPLER-B2-TOTAL", ("none", "told")),
+    Behaviour("late_landing", "SIMPLER-B2-LATE", ("never", "lands")),
+    Behaviour("row_functions", "SIMPLER-E11-ROWS", ("present", "read-only", "unknown")),
+    Behaviour("row_answer", "SIMPLER-E11-ANSWER", ("row_id", "empty")),
+    Behaviour("blank_fields", "SIMPLER-E11-BLANKS", ("listed", "left-out")),
+    Behaviour("dial_numbers", "SIMPLER-E12-DIAL", ("kept", "digits")),
+    Behaviour("port_numbers", "SIMPLER-E13-PORT", ("one-based", "zero-based")),
+    Behaviour("equipment_sync", "SIMPLER-E14-SYNC", ("supported", "unsupported", "unknown")),
+    Behaviour("push_starts", "SIMPLER-E14-START", ("on-sync", "on-row-write")),
+    Behaviour("push_feedback", "SIMPLER-E14-FEEDBACK", ("told", "late", "unknown")),
+    Behaviour("billing_day", "SIMPLER-E15-DAY", ("settings", "customer", "nowhere")),
+    Behaviour("settings_function", "SIMPLER-E15-SETTINGS", ("present", "unknown")),
+    Behaviour("status_spelling", "SIMPLER-E16-CASE", ("stored", "cased")),
+    Behaviour("rate_limit", "SIMPLER-E17-RATE", ("none", "429", "error")),
+    Behaviour("trigger_style", "SIMPLER-B1-STYLE", ("form", "basic")),
+    Behaviour("trigger_delivery", "SIMPLER-B1-DELIVERY", ("once", "twice", "out-of-order", "never")),
+    Behaviour("trigger_retry", "SIMPLER-B1-RETRY", ("none", "once")),
+    Behaviour("unchanged_write", "SIMPLER-B1-UNCHANGED", ("silent", "fires")),
+)
