@@ -13,6 +13,7 @@ from contextlib import contextmanager
 import httpx
 import pytest
 
+from sandbox.__main__ import VOICE
 from tests.sandbox.outsiders import ROOT, Calix, Sonar
 
 COMMAND = [sys.executable, "-m", "sandbox", "--size", "30"]
@@ -46,7 +47,7 @@ def test_an_outside_client_needs_only_what_is_printed(outsider: httpx.Client) ->
     with runner() as running:
         assert running.stdout
         said = json.loads(running.stdout.readline())
-        assert set(said) == {"sonar", "calix", "workspace", "control", "notes"}
+        assert set(said) == {"sonar", "calix", *VOICE, "workspace", "control", "notes"}
         sonar = Sonar(said | {"control": said["control"]["sonar"]}, outsider)
         calix = Calix(said | {"control": said["control"]["calix"]}, outsider)
         companies = sonar.ask("{ companies { entities { id name } } }")["companies"]["entities"]
