@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.sandbox.outsiders import Calix, Sonar, process
+from tests.sandbox.outsiders import Calix, Simpler, Sonar, process
 
 
 @pytest.fixture(scope="session")
@@ -26,6 +26,12 @@ def _calix(outsider: httpx.Client) -> Iterator[Calix]:
         yield Calix(said, outsider)
 
 
+@pytest.fixture(scope="session")
+def _simpler(outsider: httpx.Client) -> Iterator[Simpler]:
+    with process("sandbox.simpler", "--size", "small") as said:
+        yield Simpler(said, outsider)
+
+
 @pytest.fixture
 def sonar(_sonar: Sonar) -> Sonar:
     _sonar.control.post("reset")
@@ -37,3 +43,9 @@ def calix(_calix: Calix) -> Calix:
     _calix.control.post("reset")
     _calix.login()
     return _calix
+
+
+@pytest.fixture
+def simpler(_simpler: Simpler) -> Simpler:
+    _simpler.control.post("reset")
+    return _simpler

@@ -1,25 +1,11 @@
 """Answers that get lost, writes that land late, reads that lag: what makes a write's fate unknown."""
 
-import time
-from collections.abc import Callable
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.sandbox.outsiders import Calix
-
-PATIENCE_S = 15
-
-
-def eventually(happens: Callable[[], Any]) -> Any:
-    """Ask until the answer is true, or give up after a long while."""
-    end = time.monotonic() + PATIENCE_S
-    while time.monotonic() < end:
-        if answer := happens():
-            return answer
-        time.sleep(0.05)
-    return happens()
+from tests.sandbox.outsiders import Calix, eventually
 
 
 def renamed(calix: Calix) -> tuple[str, Any]:
