@@ -15,7 +15,7 @@ from sandbox.common import options
 from sandbox.common.children import Child, ChildFailed
 
 # Modules of the sandbox that serve the voice town; each tells {name: …, "control": …}.
-VOICE: tuple[str, ...] = ("simpler",)
+VOICE: tuple[str, ...] = ("alianza", "simpler")
 _PORTS = ("sonar", "calix", "workspace", "alianza", "simpler")
 _PORTS_AT_LEAST = 3  # the voice pair came later: its ports may be left out
 

@@ -4,7 +4,6 @@ The cast comes first and is the same in every town. After the hundredth customer
 """
 
 from random import Random
-from typing import Any
 
 from sandbox.data.customers import person
 from sandbox.data.people import Person
@@ -12,21 +11,16 @@ from sandbox.data.voice_cast import (
     BILLING_DAY,
     CURRENT,
     EXTENSION_LENGTH,
-    FIELD_IDS,
     LEAST,
-    NOTE_FIELD_ID,
     PLAYED,
     PRODUCTS,
     STATUSES,
-    TABLE_ID,
     Role,
 )
 from sandbox.data.voice_lines import Household, household, row_of, vendor_id
 from sandbox.data.voice_parts import Played, play
 from sandbox.data.voice_records import Town, VoiceAccount, VoiceCustomer, VoicePlan
 from sandbox.data.words import TRADES
-
-__all__ = ["FIELD_IDS", "NOTE_FIELD_ID", "TABLE_ID", "Town", "cast_notes", "town"]
 
 FIRST_CUSTOMER = 5001
 _PERSONS = 30_000_000  # nobody in the voice town has the e-mail of somebody in Sonar
@@ -51,11 +45,6 @@ def cast_notes(built: Town) -> dict[str, dict[str, str | None]]:
     nicknames = {customer.nickname for customer in built.customers}
     notes[Role.ORPHAN.value] = _note(None, next(a for a in built.accounts if a.number not in nicknames))
     return notes
-
-
-def table_notes() -> dict[str, Any]:
-    """SIMPLer's table "Alianza Voice": its id, the ids of the five fields, and the column that is nobody's business."""
-    return {"id": TABLE_ID, "fields": dict(FIELD_IDS), "unmapped": NOTE_FIELD_ID}
 
 
 def _note(customer: VoiceCustomer | None, account: VoiceAccount | None) -> dict[str, str | None]:
