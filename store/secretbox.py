@@ -120,6 +120,10 @@ class SecretBox:
             return sealed
         return self.seal(integration_id, name, self.open(integration_id, name, sealed))
 
+    def mark(self, value: str) -> str:
+        """The keyed hash of a secret that a vendor's record holds; "" for none, so that a blank stays a blank."""
+        return self.keyed_hash(value) if value else ""
+
     def keyed_hash(self, value: str) -> str:
         """Hex digest by which two secrets are compared and images hashed; it changes with the current key."""
         derived = HKDF(algorithm=SHA256(), length=KEY_BYTES, salt=None, info=b"splice keyed hash").derive(

@@ -26,16 +26,28 @@ class AuditState(StrEnum):
 
 
 class PlanKind(StrEnum):
-    """What asked for a plan."""
+    """What asked for a plan.
+
+    `named`: a person, for one customer. `asked`: a person wrote the row itself (a new account, an account to delete).
+    """
 
     FULL = "full"
     INCREMENTAL = "incremental"
     RETRY = "retry"
+    NAMED = "named"
+    ASKED = "asked"
     UNDO = "undo"
 
 
+class Mode(StrEnum):
+    """How far a sync that a person asks for may go (seed 002, "Synchronizing SIP Lines")."""
+
+    FULL = "full"
+    ADD_ONLY = "add-only"
+
+
 class PlanState(StrEnum):
-    """Life of a plan; only `waiting` and `refused` can still be decided."""
+    """Life of a plan; only `waiting` and `refused` can still be decided. `advice` is for people to carry out by hand."""
 
     QUEUED = "queued"
     READING = "reading"
@@ -46,6 +58,7 @@ class PlanState(StrEnum):
     EXPIRED = "expired"
     VOID = "void"
     EMPTY = "empty"
+    ADVICE = "advice"
     FAILED = "failed"
 
 

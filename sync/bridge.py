@@ -21,6 +21,27 @@ class Budget(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Sides:
+    """One flow of a bridge: its name, the systems it reads from and writes to, as people call them.
+
+    `watched`: after its first full sync changes flow by themselves; a flow that is not is synced when somebody asks.
+    """
+
+    name: str
+    source: str
+    target: str
+    watched: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """What a vendor's webhook named: a flow, and its subjects in the vendor's own words (see `Flow.resolve`)."""
+
+    flow: str
+    hints: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """Something wrong in a set of options: a code of the catalogue, the field, and what the sentence needs."""
 
@@ -56,7 +77,8 @@ class Sibling:
 class Setup:
     """All that a bridge needs to open an integration.
 
-    `budget(name, rate_per_second, concurrency)` gives the shared budget of one credential.
+    `budget(name, rate_per_second, concurrency)` gives the shared budget of one credential. `mark(secret)` is its keyed
+    hash, "" for no secret: secrets of records are compared by it, and nothing else of them is kept (design rule 10).
     """
 
     integration_id: int
@@ -67,27 +89,34 @@ class Setup:
     secrets: Mapping[str, str]
     siblings: Sequence[Sibling]
     budget: Callable[[str, float, int], Budget]
+    mark: Callable[[str], str]
     on_call: Callable[..., None] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """An integration with its connections open. `calls()` counts the vendor requests made since it was opened."""
+    """An integration with its connections open. `calls()` counts the vendor requests made since it was opened.
+
+    `desk` is what the bridge can tell and check of one customer, for those who talk to people; None when nothing.
+    """
 
     flows: Mapping[str, Flow]
     doctor: Callable[[], Any]
     calls: Callable[[], int]
+    desk: object | None = None
 
 
 class Bridge(Protocol):
-    """One kind of integration."""
+    """One kind of integration. `flows`: the main one first.
+
+    `joins`: a new integration beside others makes all of them need a full sync again (seed 000).
+    """
 
     name: str
     title: str
-    source: str
-    target: str
-    flow_names: tuple[str, ...]
+    flows: tuple[Sides, ...]
     secret_names: tuple[str, ...]
+    joins: bool
 
     def check(
         self, company: str | None, options: Mapping[str, Any], secrets: Mapping[str, str], siblings: Sequence[Sibling]
@@ -111,6 +140,15 @@ class Bridge(Protocol):
         """A name for the target org that the credentials open (no secret in it)."""
         ...
 
+    def event(self, secrets: Mapping[str, str], told: Mapping[str, str]) -> list[Event] | None:
+        """What a webhook's form names; None when it does not carry this integration's credentials, or has none."""
+        ...
+
     def open(self, setup: Setup) -> AbstractAsyncContextManager[Opened]:
         """Connect; nothing is requested before a flow asks."""
         ...
+
+
+def sides_of(bridge: Bridge, flow: str = "") -> Sides:
+    """A flow of a bridge by name; the main one where the name is "" or not (or no longer) known."""
+    return next((sides for sides in bridge.flows if sides.name == flow), bridge.flows[0])

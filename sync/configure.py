@@ -16,6 +16,7 @@ from store.words import IntegrationStatus
 from sync.bridge import Bridge, Problem, Sibling
 from sync.errors import Refusal
 from sync.events import record
+from sync.integrations import need_full
 from sync.requests import RUNNING
 
 
@@ -56,7 +57,7 @@ async def preview(
     secrets = await secrets_of(store, box, draft)
     problems = _unknown_secrets(bridge, draft) + bridge.check(draft.company, draft.options, secrets, siblings)
     problems += await _org_problems(store, draft, bridge.org_of(draft.options, secrets)) if not problems else []
-    joins = draft.enabled and (current is None or (not current.enabled and current.last_sync is None))
+    joins = bridge.joins and draft.enabled and (current is None or (not current.enabled and current.last_sync is None))
     return Preview(
         problems=problems,
         resync=[each.name for each in siblings if each.enabled and each.id] if joins else [],
@@ -86,13 +87,13 @@ async def save(
         row.enabled, row.options, row.updated_at = draft.enabled, dict(draft.options), utcnow()
         row.target_org = bridge.org_of(draft.options, secrets)
         row.config_version += 0 if seen.creates else int(seen.changes)
-        if why and not seen.creates:
-            row.needs_full_sync, row.needs_full_reason = True, why
         session.add(row)
         await session.flush()
+        await _ensure_flows(session, row, bridge)
+        if why and not seen.creates:
+            await need_full(session, row, why)
         if switched_off:
             await stop_runs(session, row, by)
-        await _ensure_flows(session, row, bridge)
         await _resync(session, row, seen.resync)
         if seen.changes:
             kind = "integration.added" if seen.creates else "integration.changed"
@@ -177,15 +178,17 @@ async def stop_runs(session: AsyncSession, row: Integration, by: str) -> None:
 
 
 async def _ensure_flows(session: AsyncSession, row: Integration, bridge: Bridge) -> None:
-    for flow in bridge.flow_names:
-        if await session.get(FlowState, (row.id, flow)) is None:
-            session.add(FlowState(integration_id=row.id or 0, flow=flow))
+    for flow in bridge.flows:
+        if await session.get(FlowState, (row.id, flow.name)) is None:
+            watched = flow.watched
+            session.add(FlowState(integration_id=row.id or 0, flow=flow.name, watched=watched, needs_full=watched))
+    await session.flush()
 
 
 async def _resync(session: AsyncSession, added: Integration, names: list[str]) -> None:
     """Seed 000: after each new integration "manual synchronization will need to be performed again"."""
-    for other in await session.exec(select(Integration).where(col(Integration.name).in_(names))):
-        other.needs_full_sync, other.needs_full_reason = True, f"integration_added:{added.name}"
+    for other in (await session.exec(select(Integration).where(col(Integration.name).in_(names)))).all():
+        await need_full(session, other, f"integration_added:{added.name}")
         other.status = IntegrationStatus.COMPLETED if other.last_sync else other.status
         other.status_message = "needs_full_sync"
 

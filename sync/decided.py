@@ -12,6 +12,9 @@ from store.words import ChangeState, IntegrationStatus, Part, PlanKind, PlanStat
 from sync.events import record
 from sync.integrations import set_status
 
+ASKED_WITH = ("removals_only", "mode", "owner", "wish")
+"""What a plan was asked with, so that asking anew asks for the same."""
+
 
 async def queue_run(
     session: AsyncSession,
@@ -117,5 +120,5 @@ def again(plan: Plan, integration: Integration) -> Plan:
         subjects=plan.subjects,
         target_org=integration.target_org,
         replaces=plan.id,
-        reasons={name: True for name in ("removals_only",) if plan.reasons.get(name)},
+        reasons={name: plan.reasons[name] for name in ASKED_WITH if plan.reasons.get(name)},
     )

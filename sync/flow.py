@@ -75,6 +75,7 @@ class SourceRow:
     """One record of the source. `out_of_scope` and `skip` are reason codes of the catalogue, "" when they do not apply.
 
     `moves_to` names the integration (by its id) that the record now belongs to, where that one has another target org.
+    `bars` names a group of target records of which the source could not tell everything: none of them is unmatched.
     """
 
     id: str
@@ -85,11 +86,16 @@ class SourceRow:
     removable: bool = False
     facts: Facts = Facts()
     notes: tuple[str, ...] = ()
+    bars: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class TargetRow:
-    """One record of the target. `key` is what equals a source id when matched, "" when the record has none."""
+    """One record of the target. `key` is what equals a source id when matched, "" when the record has none.
+
+    `guarded` says why it is left for a person to decide, whatever the source holds: it is compared with nothing.
+    `group` names records that are read together on the source side (one customer's lines), see `SourceRow.bars`.
+    """
 
     id: str
     key: str
@@ -98,6 +104,8 @@ class TargetRow:
     out_of_scope: str = ""
     facts: Facts = Facts()
     record: Fields = field(default_factory=dict)
+    guarded: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,8 +171,25 @@ class WriteResult:
 
 
 @dataclass(frozen=True, slots=True)
+class Burst:
+    """Removals by effect that single changes may make by themselves: so many, or that share, in so many seconds.
+
+    The lesser of both counts, at least `least`; what goes beyond asks an approver (design rule 5, issue "Voice").
+    """
+
+    count: int
+    share: float
+    seconds: float
+    least: int = 3
+
+    def limit(self, population: int) -> int:
+        """How many, of that many records in scope."""
+        return max(self.least, min(self.count, int(population * self.share)))
+
+
+@dataclass(frozen=True, slots=True)
 class Manner:
-    """How a flow behaves, as data."""
+    """How a flow behaves, as data. `follows_up`: something is to be done for each record once a run has written it."""
 
     settle_seconds: float = 0.0
     unique_key: bool = False
@@ -174,6 +199,30 @@ class Manner:
     calls_per_removal: int = 2
     rate_per_second: float = 5.0
     concurrency: int = 4
+    burst: Burst | None = None
+    follows_up: bool = False
+
+
+class FlowDefaults:
+    """Answers of a flow that has nothing special to say; a flow inherits them."""
+
+    plan_only = ""
+
+    def loss(self, entity: str) -> str:
+        """A field would be emptied."""
+        return "field_emptied"
+
+    async def resolve(self, hints: Sequence[str]) -> list[str]:
+        """Source ids of what an event named."""
+        return list(hints)
+
+    async def ids_of(self, owner: str) -> list[str]:
+        """Every id that one customer has on either side."""
+        return [owner]
+
+    async def follow_up(self, keys: Sequence[str]) -> dict[str, str]:
+        """Nothing follows."""
+        return {}
 
 
 class Flow(Protocol):
@@ -187,6 +236,8 @@ class Flow(Protocol):
     manner: Manner
     canon_version: int
     owned_entities: tuple[str, ...]
+    plan_only: str
+    """Why nothing can be written by this flow, so that its plans are told to people and not run; "" when it can."""
 
     def source_pages(self) -> AsyncIterator[Page]:
         """All source records, all companies and archived ones too, in pages; evidence on the last page."""
@@ -210,6 +261,10 @@ class Flow(Protocol):
 
     def effect(self, entity: str, verb: str, before: Fields | None, after: Fields | None) -> str:
         """What the change does to a customer (`store.words.Effect`): a removal is declared here, not by the verb."""
+        ...
+
+    def loss(self, entity: str) -> str:
+        """The cause (`cause.…` of the catalogue) of an update that is a removal by its effect."""
         ...
 
     def claims(self, row: SourceRow | None, target: TargetRow | None) -> frozenset[str]:
@@ -246,6 +301,18 @@ class Flow(Protocol):
 
     async def changed_since(self, moment: Any) -> list[str]:
         """Ids of source records touched since then, children and deletions too; may name too many, never too few."""
+        ...
+
+    async def resolve(self, hints: Sequence[str]) -> list[str]:
+        """Source ids of what events named in the vendor's own words (`customerid`)."""
+        ...
+
+    async def ids_of(self, owner: str) -> list[str]:
+        """Every id that one customer has on either side, for a plan of that customer alone."""
+        ...
+
+    async def follow_up(self, keys: Sequence[str]) -> dict[str, str]:
+        """After a run: what else is due for each record written (equipment told of a new row), and how it went."""
         ...
 
     def impact(self, totals: Mapping[str, int]) -> list[Any]:

@@ -4,8 +4,6 @@ Carrying it out asks the source what changed since the watermark. The watermark 
 each is re-read and planned by the same flow, and a record named twice costs a look and no write.
 """
 
-from datetime import timedelta
-
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,12 +11,7 @@ from store.tables import FlowState, Integration, Plan
 from store.words import PlanKind
 from sync.errors import Refusal
 from sync.events import SYSTEM
-from sync.flow import Flow
-from sync.planning.split import waiting_subjects
 from sync.requests import PLANNING
-from sync.workbench import Workbench
-
-OVERLAP = timedelta(minutes=2)  # clocks of two systems differ, and a transaction may commit after its own timestamp
 
 
 async def queue_poll(session: AsyncSession, integration_id: int, flow: str) -> None:
@@ -31,7 +24,7 @@ async def queue_poll(session: AsyncSession, integration_id: int, flow: str) -> N
     state = await session.get(FlowState, (integration_id, flow))
     if integration is None or state is None or state.watermark is None:
         raise Refusal("poll_needless")
-    if not integration.enabled or integration.needs_full_sync:
+    if not integration.enabled or state.needs_full:
         raise Refusal("poll_needless")
     query = select(Plan.reasons).where(
         Plan.integration_id == integration_id,
@@ -53,20 +46,3 @@ async def queue_poll(session: AsyncSession, integration_id: int, flow: str) -> N
             reasons={"poll": True},
         )
     )
-
-
-async def name_subjects(bench: Workbench, plan: Plan, flow: Flow) -> list[str]:
-    """What changed since the watermark, with what still waits in open plans of changes: this plan covers those too."""
-    async with bench.store.read() as session:
-        state = await session.get(FlowState, (plan.integration_id, plan.flow))
-    if state is None or state.watermark is None:
-        return []
-    ids = set(await flow.changed_since(state.watermark - OVERLAP))
-    if not ids:
-        return []
-    async with bench.store.write() as session:
-        plan.subjects = sorted(ids | await waiting_subjects(session, plan, removals_only=False))
-        named = await session.get(Plan, plan.id)
-        if named is not None:
-            named.subjects = plan.subjects
-    return plan.subjects

@@ -31,5 +31,6 @@ async def ask_vendors(
         secrets=secrets,
         siblings=await siblings_of(store, box, draft),
         budget=budget,
+        mark=box.mark,
     )
     return await bridge.check_against_vendor(setup)

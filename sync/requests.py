@@ -6,7 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import Store
 from store.tables import Audit, FlowState, Integration, Plan, Run
-from store.words import AuditState, IntegrationStatus, PlanKind, PlanState, RunState
+from store.words import AuditState, IntegrationStatus, Mode, PlanKind, PlanState, RunState
 from sync.decided import void
 from sync.errors import Refusal
 from sync.events import record
@@ -45,8 +45,11 @@ async def ask_plan(
     flow: str | None = None,
     kind: str = PlanKind.FULL,
     subjects: list[str] | None = None,
+    mode: str = Mode.FULL,
 ) -> Plan:
     """Queue a plan; a full one only after an audit has completed (seed 000, "An Audit must be completed").
+
+    `mode` add-only leaves alone what the target has and the source has not (seed 002).
 
     Raises:
         Refusal: unknown_integration, integration_disabled, no_audit, opt_in_unconfirmed, plan_running(plan_id),
@@ -66,6 +69,7 @@ async def ask_plan(
             requesters=[by],
             subjects=subjects,
             target_org=integration.target_org,
+            reasons={"mode": mode} if mode != Mode.FULL else {},
         )
         session.add(plan)
         if kind == PlanKind.FULL:

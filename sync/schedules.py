@@ -15,6 +15,7 @@ from sync.errors import Refusal
 from sync.events import SYSTEM
 from sync.expiry import expire_waiting
 from sync.integrations import set_status
+from sync.named import EVENTS, EVERY_SECONDS, fire_events
 from sync.poll import queue_poll
 from sync.requests import refuse_while_running
 from sync.workbench import Workbench
@@ -27,7 +28,8 @@ log = structlog.get_logger(__name__)
 
 async def run_clock(bench: Workbench, stop: asyncio.Event) -> None:
     """Tick until told to stop; integrations that were added or changed meanwhile get their schedules soon after."""
-    clock = Clock(bench.store, {POLL: fire_poll, NIGHTLY: fire_nightly_audit})
+    clock = Clock(bench.store, {POLL: fire_poll, NIGHTLY: fire_nightly_audit, EVENTS: fire_events})
+    await clock.ensure(EVENTS, EVENTS, {"every": EVERY_SECONDS})
     async with asyncio.TaskGroup() as parts:
         parts.create_task(clock.run(stop))
         parts.create_task(_keep_schedules(bench, clock, stop))
@@ -38,11 +40,11 @@ async def ensure_schedules(bench: Workbench, clock: Clock, integration: Integrat
     options = integration.options
     zone = str(options.get("time_zone", "UTC"))
     every, hour = int(options.get("poll_seconds", 60)), options.get("audit_hour", 3)
-    for flow in bench.bridges[integration.bridge].flow_names:
-        where: dict[str, Any] = {"integration_id": integration.id, "flow": flow, "zone": zone}
+    for flow in bench.bridges[integration.bridge].flows:
+        where: dict[str, Any] = {"integration_id": integration.id, "flow": flow.name, "zone": zone}
         on = integration.enabled and integration.deleted_at is None
-        name = f"{integration.id}:{flow}"
-        await clock.ensure(f"{POLL}:{name}", POLL, {"every": every or 60}, enabled=on and every > 0, **where)
+        name, polled = f"{integration.id}:{flow.name}", on and flow.watched and every > 0
+        await clock.ensure(f"{POLL}:{name}", POLL, {"every": every or 60}, enabled=polled, **where)
         nightly = {"cron": f"0 {3 if hour is None else int(hour)} * * *"}
         await clock.ensure(f"{NIGHTLY}:{name}", NIGHTLY, nightly, enabled=on and hour is not None, **where)
 

@@ -47,6 +47,7 @@ class Workbench:
             secrets=await get_secrets(self.store, self.box, integration_id),
             siblings=await self.siblings(integration),
             budget=self.budget,
+            mark=self.box.mark,
             on_call=self.on_call,
         )
         async with self.bridges[integration.bridge].open(setup) as opened:

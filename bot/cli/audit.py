@@ -22,7 +22,7 @@ from store.tables import Audit, Integration, Replica
 from store.tables.base import utcnow
 from store.words import AuditState
 from sync.audit import audit
-from sync.bridge import Bridge
+from sync.bridge import Bridge, sides_of
 from sync.configure import by_name, list_integrations
 from sync.engine.leases import Lease, claim
 from sync.errors import Refusal
@@ -54,10 +54,10 @@ def command(
 
 def _lines(row: Audit, bridge: Bridge) -> list[str]:
     """The result, and what was missing, in the words of the card."""
-    first = say(f"cli.audit_{row.state}", **row.counts)
+    first, sides = say(f"cli.audit_{row.state}", **row.counts), sides_of(bridge, row.flow)
     if row.state == AuditState.FAILED:
-        return [trouble(row.problem, bridge.target), first]
-    return [first, *incomplete(row.evidence, {"source": bridge.source, "target": bridge.target})]
+        return [trouble(row.problem, sides.target), first]
+    return [first, *incomplete(row.evidence, {"source": sides.source, "target": sides.target})]
 
 
 async def _audit(name: str) -> tuple[Audit, Bridge]:

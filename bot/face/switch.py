@@ -8,13 +8,14 @@ from store.tables.base import utcnow
 from sync.configure import stop_runs
 from sync.errors import Refusal
 from sync.events import record
+from sync.integrations import need_full
 
 
-async def switch(store: Store, integration_id: int, *, on: bool, by: str, team: str) -> list[str]:
+async def switch(store: Store, integration_id: int, *, on: bool, joins: bool, by: str, team: str) -> list[str]:
     """Enable or disable; enabled again it needs a full sync. Returns the names of others that now need one too.
 
-    One that never synced counts as added when it is enabled: every integration of its bridge then needs a manual full
-    sync again (seed 000, "Synchronizing your Data").
+    `joins` (see `sync.bridge.Bridge`): one that never synced counts as added when it is enabled, so that every
+    integration of its bridge then needs a manual full sync again (seed 000, "Synchronizing your Data").
 
     Raises:
         Refusal: unknown_integration.
@@ -31,14 +32,13 @@ async def switch(store: Store, integration_id: int, *, on: bool, by: str, team: 
             await stop_runs(session, row, by)
         others: list[Integration] = []
         if on:
-            row.needs_full_sync = True
-            row.needs_full_reason = "enabled_again" if row.last_sync is not None else row.needs_full_reason
-        if on and row.last_sync is None:
+            await need_full(session, row, "enabled_again" if row.last_sync is not None else row.needs_full_reason)
+        if on and joins and row.last_sync is None:
             beside = col(Integration.bridge) == row.bridge, col(Integration.id) != row.id
             enabled = col(Integration.enabled).is_(True), col(Integration.deleted_at).is_(None)
             others = list((await session.exec(select(Integration).where(*beside, *enabled))).all())
         for other in others:
-            other.needs_full_sync, other.needs_full_reason = True, f"integration_added:{row.name}"
+            await need_full(session, other, f"integration_added:{row.name}")
         record(
             session, "integration.changed", actor=by, team=team, integration_id=row.id, enabled=on,
             resync=[other.name for other in others],

@@ -22,7 +22,7 @@ from connectors.calix import connect as connect_calix
 from connectors.http.messages import Call
 from connectors.sonar import Sonar
 from connectors.sonar import connect as connect_sonar
-from sync.bridge import Check, Opened, Problem, Setup, Sibling
+from sync.bridge import Check, Event, Opened, Problem, Setup, Sibling, Sides
 from sync.canonical import digest
 from sync.errors import Refusal
 
@@ -35,8 +35,8 @@ class SonarCalix:
 
     name = "sonar_calix"
     title = f"{SONAR} → {CALIX}"
-    source, target = SONAR, CALIX
-    flow_names: tuple[str, ...] = (FLOW,)
+    flows: tuple[Sides, ...] = (Sides(FLOW, SONAR, CALIX),)
+    joins = True  # seed 000, "Synchronizing your Data"
     secret_names: tuple[str, ...] = SECRETS
 
     def check(
@@ -56,6 +56,10 @@ class SonarCalix:
             return f"calix:{opened.org}"
         user = secrets.get("calix_username", "").strip().lower()
         return f"calix:{urlsplit(opened.calix_url).netloc}/{hashlib.sha256(user.encode()).hexdigest()[:12]}"
+
+    def event(self, secrets: Mapping[str, str], told: Mapping[str, str]) -> list[Event] | None:
+        """None: neither system's webhooks are taken yet; the clock polls."""
+        return None
 
     @asynccontextmanager
     async def open(self, setup: Setup) -> AsyncIterator[Opened]:

@@ -23,6 +23,7 @@ from sync.flow import (
     Authority,
     Evidence,
     Fields,
+    FlowDefaults,
     Manner,
     Observed,
     Page,
@@ -35,7 +36,7 @@ from sync.flow import (
 OpenSibling = Callable[[Sibling], Awaitable[Lookup]]
 
 
-class SubscribersFlow:
+class SubscribersFlow(FlowDefaults):
     """Implements `sync.flow.Flow`.
 
     Args:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Field, SQLModel
 
@@ -51,7 +52,10 @@ class Secret(SQLModel, table=True):
 
 
 class FlowState(SQLModel, table=True):
-    """How far one flow of one integration has come."""
+    """How far one flow of one integration has come.
+
+    `watched`: changes flow by themselves once a full sync is verified; `needs_full` holds them back until the next one.
+    """
 
     __tablename__ = "flow_state"
 
@@ -61,6 +65,21 @@ class FlowState(SQLModel, table=True):
     first_full_at: datetime | None = maybe_moment()
     mapping_version: int = 0
     links_version: int = 0
+    watched: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
+    needs_full: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
     target_in_scope: int = 0
     confirmed: dict[str, Any] = document()
     updated_at: datetime = moment()
+
+
+class Named(SQLModel, table=True):
+    """A subject that a vendor's event named and nobody has looked at yet (design section 4); named twice is one row.
+
+    `hint` is the vendor's own word for it; `times` tells an event that came while the subject was being looked at.
+    """
+
+    integration_id: int = Field(foreign_key="integration.id", primary_key=True)
+    flow: str = Field(primary_key=True)
+    hint: str = Field(primary_key=True)
+    times: int = 1
+    at: datetime = moment(index=True)

@@ -11,6 +11,11 @@ from sync.planning.removals import removal_subjects
 from sync.planning.writer import RowWriter, Subject
 from sync.reading.staging import Staging
 
+SHOWN = 10
+EXTRAS = """
+SELECT t.key FROM pair p JOIN target t ON t.id = p.target_id
+WHERE p.class IN ('unmatched','without_key','leaving') ORDER BY t.id"""
+
 
 async def build_changes(
     writer: RowWriter, flow: Flow, integration_id: int, stage: Staging, *, creates: bool = True
@@ -42,6 +47,14 @@ async def build_removals(
         for start in range(0, len(pairs), PROOF_BATCH):
             batch: Sequence[Pair] = pairs[start : start + PROOF_BATCH]
             await writer.add(await removal_subjects(writer.store, flow, integration_id, batch, dropped))
+
+
+async def kept_extras(stage: Staging, notes: dict[str, int]) -> list[str]:
+    """Some keys of what an add-only sync leaves where it is; how many there are goes into the notes."""
+    keys = [str(key) for (key,) in await stage.query(EXTRAS)]
+    if keys:
+        notes["extra_kept"] = len(keys)
+    return keys[:SHOWN]
 
 
 def _subject(flow: Flow, source: SourceRow, pair: Pair, memory: Memory) -> Subject:

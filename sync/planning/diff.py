@@ -128,7 +128,7 @@ def _update(flow: Flow, wanted: SourcePart, found: TargetPart, memory: Memory) -
         if some:
             after = before | {name: wanted.fields[name] for name in some}
             effect = flow.effect(found.entity, Verb.UPDATE, before, after)
-            cause = "field_emptied" if effect == Effect.REMOVAL else ""
+            cause = flow.loss(found.entity) if effect == Effect.REMOVAL else ""
             drafts.append(
                 Draft(
                     found.entity, Verb.UPDATE, effect, _part(effect), found.id, wanted.ref, before, after,

@@ -1,6 +1,6 @@
 """The verdict on a plan, with its numbers (design rules 5 and 6). Pure: a table test holds every line of it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sync.flow import Policy
@@ -16,7 +16,9 @@ class Weight:
     """What a plan weighs. Counts are subjects; `*_24h` were sent in the rolling day on this target org and flow.
 
     `population` are the target's records in scope; `first` names why limits on changes ask instead of refuse
-    ("first_full", "mapping_changed", or ""); `full` plans show the seed's warning and ask even with no removal.
+    ("first_full", "mapping_changed", or ""); `asks`: a person starts it even when nothing is removed.
+    `burst` removals may go by themselves in the flow's short time, `burst_used` have gone in it (0: none may).
+    `young`: no full sync has completed yet, so that limits on changes ask instead of refuse (design section 10).
     """
 
     population: int
@@ -25,8 +27,11 @@ class Weight:
     removals_24h: int = 0
     changes_24h: int = 0
     first: str = ""
-    full: bool = False
+    asks: bool = False
     policy: Policy = Policy.REMOVALS
+    burst: int = 0
+    burst_used: int = 0
+    young: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,12 @@ def _verdict(weight: Weight, limits: Limits) -> dict[str, Any]:
         over.append("removals")
     if weight.removals and 0 < weight.population <= removals:
         over.append("removes_all")
-    if weight.changes and changes > change_limit and not weight.first:
+    many = bool(weight.changes) and changes > change_limit and not weight.first
+    if many and not weight.young:
         over.append("changes")
     percent = 100.0 * removals / weight.population if weight.population else 0.0
     return {
-        "verdict": _name(weight, over),
+        "verdict": _name(weight, over, many=many),
         "over": over,
         "removals": weight.removals,
         "removals_24h": weight.removals_24h,
@@ -74,27 +80,20 @@ def _verdict(weight: Weight, limits: Limits) -> dict[str, Any]:
         "changes_24h": weight.changes_24h,
         "changes_limit": change_limit,
         "first": weight.first,
+        "burst": weight.burst,
     }
 
 
-def _name(weight: Weight, over: list[str]) -> str:
+def _name(weight: Weight, over: list[str], *, many: bool) -> str:
     if over:
         return "refused"
-    if weight.first or weight.policy == Policy.ALWAYS:
+    if weight.first or many or weight.policy == Policy.ALWAYS:
         return "needs_approval"
-    if weight.removals and weight.policy == Policy.REMOVALS:
+    by_themselves = bool(weight.burst) and weight.removals + weight.burst_used <= weight.burst
+    if weight.removals and weight.policy == Policy.REMOVALS and not by_themselves:
         return "needs_approval"
-    return "needs_confirmation" if weight.full else "allowed"
+    return "needs_confirmation" if weight.asks else "allowed"
 
 
 def _without_removals(weight: Weight) -> Weight:
-    return Weight(
-        population=weight.population,
-        removals=0,
-        changes=weight.changes,
-        removals_24h=weight.removals_24h,
-        changes_24h=weight.changes_24h,
-        first=weight.first,
-        full=weight.full,
-        policy=weight.policy,
-    )
+    return replace(weight, removals=0, removals_24h=0, burst_used=0)

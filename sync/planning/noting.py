@@ -1,8 +1,10 @@
 """What a card needs of a plan, counted once when it is made (shapes: see the columns of `store.tables.Plan`)."""
 
 from store.tables import Plan
-from store.words import Part, PlanKind
-from sync.flow import Flow
+from store.words import Part
+from sync.decided import ASKED_WITH
+from sync.flow import Authority, Flow
+from sync.planning.authority import is_authoritative
 from sync.planning.planned import Planned
 
 
@@ -17,9 +19,9 @@ def note(plan: Plan, flow: Flow, planned: Planned, first: str, fingerprint: str)
     plan.reading_at = planned.reading.began
     plan.evidence = planned.reading.as_document()
     plan.counts = _counts(planned)
-    plan.reasons = _reasons(plan, planned, first, fingerprint)
+    plan.reasons = _reasons(plan, flow, planned, first, fingerprint)
     writer = planned.writer
-    plan.samples = writer.samples
+    plan.samples = writer.samples | ({"kept": planned.extras} if planned.extras else {})
     plan.calls = writer.calls
     plan.seconds = writer.calls / flow.manner.rate_per_second
     totals = {**{k: v for k, v in plan.counts.items() if isinstance(v, int)}, **writer.removals_by_entity}
@@ -45,9 +47,9 @@ def _counts(planned: Planned) -> dict[str, object]:
     }
 
 
-def _reasons(plan: Plan, planned: Planned, first: str, fingerprint: str) -> dict[str, object]:
+def _reasons(plan: Plan, flow: Flow, planned: Planned, first: str, fingerprint: str) -> dict[str, object]:
     writer, notes = planned.writer, planned.notes
-    kept = {name: plan.reasons[name] for name in ("removals_only", "poll") if plan.reasons.get(name)}
+    kept = {name: plan.reasons[name] for name in (*ASKED_WITH, "poll", "events") if plan.reasons.get(name)}
     return kept | {
         "fields": dict(writer.fields.most_common(20)),
         "removal_causes": dict(writer.removal_causes),
@@ -55,7 +57,7 @@ def _reasons(plan: Plan, planned: Planned, first: str, fingerprint: str) -> dict
         "moves_to": dict(writer.moves_to),
         "cause": first,
         "mapping": fingerprint,
-        "seed_warning": plan.kind == PlanKind.FULL,
+        "seed_warning": is_authoritative(plan) and flow.authority == Authority.MIRROR,
         "opt": {name: notes.get(f"opt_{name}", 0) for name in ("in", "out", "unknown")} if "opt_in" in notes else None,
         "notes": notes | {f"dropped_{code}": n for code, n in planned.dropped.items()},
         "removals_barred": planned.reading.removals_barred,

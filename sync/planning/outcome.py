@@ -7,11 +7,12 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.tables import Change, FlowState, Integration, Plan
 from store.tables.base import utcnow
 from store.words import IntegrationStatus, PlanKind, PlanState, Ruling
-from sync.decided import queue_run, void
+from sync.decided import cancel_rows, queue_run, void
 from sync.events import SYSTEM
 from sync.flow import Flow
 from sync.ground import lock_org
-from sync.integrations import set_status
+from sync.integrations import had_full, set_status
+from sync.planning.authority import is_authoritative
 from sync.planning.compared import compare_with
 from sync.planning.noting import note
 from sync.planning.planned import Planned
@@ -44,18 +45,21 @@ async def settle_plan(
         for old in await covered_by(session, fresh):
             await void(session, old, "gathered")
         note(fresh, flow, planned, first, fingerprint)
-        fresh.guard = await verdict(session, fresh, settled, state, policy=flow.policy, first=first)
+        fresh.guard = await verdict(session, fresh, settled, state, flow, first=first)
         fresh.owner, fresh.lease_until, fresh.version = None, None, fresh.version + 1
         fresh.planned_at = utcnow()
         zone, hour = integration.options.get("time_zone", "UTC"), integration.options.get("decide_by_hour", 10)
         fresh.waits_until = next_working_hour(utcnow(), zone, int(hour))
         fresh.compared, fresh.replaces = compared, plan.replaces
-        await _act(session, fresh, settled, state)
+        if flow.plan_only and fresh.counts["rows"]:
+            await _advise(session, fresh, flow)
+        else:
+            await _act(session, fresh, settled, state)
 
 
 def _first(plan: Plan, state: FlowState, fingerprint: str) -> str:
     if plan.kind not in (PlanKind.FULL, PlanKind.INCREMENTAL):
-        return ""
+        return ""  # what one person asks for one customer is judged by its numbers alone
     if state.first_full_at is None:
         return "first_full"
     known = state.confirmed.get("mapping")
@@ -66,10 +70,12 @@ async def _act(session: AsyncSession, plan: Plan, integration: Integration, stat
     told, status = plan.guard["verdict"], IntegrationStatus.QUEUED
     if plan.counts["rows"] == 0:
         plan.state, status = PlanState.EMPTY, IntegrationStatus.COMPLETED
-        if plan.kind == PlanKind.FULL and not plan.reasons["removals_barred"]:
-            complete_full(plan, integration, state, removed=0)
+        if is_authoritative(plan) and not plan.reasons["removals_barred"]:
+            await complete_full(session, plan, integration, state, removed=0)
     elif told == "allowed":
-        await queue_run(session, plan, by=SYSTEM, team=plan.team, ruling=Ruling.ALL, with_removals=True)
+        # What a person wrote out and sent off is that person's decision; all else that may go goes by itself.
+        by = plan.requested_by if plan.kind == PlanKind.ASKED else SYSTEM
+        await queue_run(session, plan, by=by, team=plan.team, ruling=Ruling.ALL, with_removals=True)
     elif _splits(plan):
         await ask_removals_apart(session, plan)
         plan.state = PlanState.EMPTY
@@ -86,15 +92,26 @@ async def _act(session: AsyncSession, plan: Plan, integration: Integration, stat
         await session.delete(plan)
 
 
+async def _advise(session: AsyncSession, plan: Plan, flow: Flow) -> None:
+    """The system takes no writes here: the plan tells people what to do, and nobody can run it."""
+    plan.state, plan.reasons = PlanState.ADVICE, plan.reasons | {"plan_only": flow.plan_only}
+    await cancel_rows(session, [plan.id or 0], "plan_only")
+    if plan.kind == PlanKind.FULL:
+        await set_status(session, plan.integration_id, IntegrationStatus.COMPLETED, "plan.advice")
+
+
 def _splits(plan: Plan) -> bool:
     """Incremental changes that may go by themselves, beside removals that may not."""
     apart = plan.kind == PlanKind.INCREMENTAL and not plan.reasons.get("removals_only")
     return apart and bool(plan.counts["removals"]) and plan.guard["without_removals"] == "allowed"
 
 
-def complete_full(plan: Plan, integration: Integration, state: FlowState, *, removed: int) -> None:
+async def complete_full(
+    session: AsyncSession, plan: Plan, integration: Integration, state: FlowState, *, removed: int
+) -> None:
     """A full sync is verified: Last Sync moves, the need is cleared, the watermark is where its reading began."""
-    integration.last_sync, integration.needs_full_sync, integration.needs_full_reason = utcnow(), False, ""
+    integration.last_sync = utcnow()
+    await had_full(session, integration, state)
     state.watermark = plan.reading_at
     state.first_full_at = state.first_full_at or utcnow()
     state.target_in_scope = int(plan.counts["in_scope"]) + int(plan.counts["creates"]) - removed

@@ -11,19 +11,21 @@ from store.tables.base import utcnow
 from store.words import IntegrationStatus, Part, PlanKind, PlanState
 from sync.compare import compare, keep_findings, scratch_of
 from sync.errors import LeaseLostError, Refusal, VendorTrouble
-from sync.flow import Authority, Flow
+from sync.flow import Flow
 from sync.incidents import recovered
 from sync.integrations import set_status
-from sync.planning.build import build_changes, build_removals
+from sync.planning.authority import may_remove_records, only_adds
+from sync.planning.build import build_changes, build_removals, kept_extras
 from sync.planning.failing import failed, vendor_failed
 from sync.planning.named import stage_named
 from sync.planning.outcome import settle_plan
 from sync.planning.planned import Planned
+from sync.planning.wish import wished
 from sync.planning.writer import RowWriter
-from sync.poll import name_subjects
 from sync.progress import Teller
 from sync.reading.staging import Staging, staging
 from sync.requests import PLANNING
+from sync.subjects import subjects_of
 from sync.workbench import Lease, Workbench
 
 
@@ -78,24 +80,30 @@ async def _planned(
     calls: Callable[[], int],
 ) -> Planned:
     integration_id = plan.integration_id
+    if plan.kind == PlanKind.ASKED:
+        return await wished(bench, plan, flow)
     if plan.kind == PlanKind.FULL:
         result = await compare(bench.store, flow, integration, stage, teller.tell, calls)
         reading, counts, notes = result.reading, result.counts, result.reasons["notes"]
         counts |= await keep_findings(bench.store, flow, integration, stage, 0, complete=reading.complete)
     else:
         asked_at = utcnow()
-        ids = plan.subjects if plan.subjects is not None else await name_subjects(bench, plan, flow)
+        ids = await subjects_of(bench, plan, flow)
         reading, counts, notes = await stage_named(bench.store, flow, integration_id, stage, ids)
         reading.began = asked_at  # a poll's watermark: what changes while it is read is named by the next one
     if plan.kind == PlanKind.FULL and any(counts[kind] for kind in ("unmatched", "without_key", "leaving")):
         reading.second = await flow.second_reading()
-    barred = Part.REMOVALS if reading.removals_barred else Part.CHANGES if plan.reasons.get("removals_only") else None
+    may_remove = not reading.removals_barred and not only_adds(plan)
+    barred = Part.REMOVALS if not may_remove else Part.CHANGES if plan.reasons.get("removals_only") else None
     writer = RowWriter(bench.store, plan, flow.manner, frozenset(Part) - {barred})
     await teller.tell({"phase": "plan"} | teller.last_sides())
     whole = reading.target.complete
     if not whole and counts["missing"]:
         notes["creates_left_out"] = counts["missing"]
     dropped = await build_changes(writer, flow, integration_id, stage, creates=whole)
-    if not reading.removals_barred and flow.authority == Authority.MIRROR:
+    if not reading.removals_barred and may_remove_records(plan, flow):
         await build_removals(writer, flow, integration_id, stage, dropped)
-    return Planned(writer, reading, counts, await writer.finish(), notes, dropped)
+    if counts["guarded"]:
+        notes["left_to_people"] = counts["guarded"]
+    extras = await kept_extras(stage, notes) if only_adds(plan) else []
+    return Planned(writer, reading, counts, await writer.finish(), notes, dropped, extras)

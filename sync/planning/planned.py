@@ -9,7 +9,10 @@ from sync.reading.read import Reading
 
 @dataclass(slots=True)
 class Planned:
-    """A plan whose rows are written: how many of what, from which reading, and what the proof took out again."""
+    """A plan whose rows are written: how many of what, from which reading, and what the proof took out again.
+
+    `extras` are keys of records that the source does not have and that an add-only sync leaves where they are.
+    """
 
     writer: RowWriter
     reading: Reading
@@ -17,3 +20,4 @@ class Planned:
     digests: dict[str, str]
     notes: dict[str, int]
     dropped: Counter[str] = field(default_factory=Counter)
+    extras: list[str] = field(default_factory=list)

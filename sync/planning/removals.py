@@ -14,6 +14,8 @@ from sync.planning.diff import record_removal
 from sync.planning.pairs import Pair
 from sync.planning.writer import Subject
 
+ASKED = "asked"
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -71,6 +73,8 @@ async def removal_subjects(
 
 def still_there(row: SourceRow | None, cause: str) -> str:
     """Why the source's own answer forbids the removal, or "". Checked when planning and again in the row's own step."""
+    if cause == ASKED:  # a person asked for just this record, whatever the source holds
+        return ""
     if row is None:
         return "" if cause in ("undecided", "marked", "source_gone") else "source_unknown"
     if cause == "moves":

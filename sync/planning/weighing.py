@@ -1,6 +1,6 @@
 """What a plan weighs beside everything else of the rolling day, and the verdict on it (design rule 5)."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -11,49 +11,62 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.tables import Change, FlowState, Integration, Plan, Run
 from store.tables.base import utcnow
 from store.words import ChangeState, Effect, PlanKind, PlanState
-from sync.flow import Policy
+from sync.flow import Flow, Policy
 from sync.planning.guard import Limits, Weight, judge
 from sync.requests import RUNNING
 
 SENT = (ChangeState.SENDING, ChangeState.APPLIED, ChangeState.IN_DOUBT)
 DAY = timedelta(hours=24)
+STARTED_BY_HAND = (PlanKind.FULL, PlanKind.NAMED)
+ASKED_OF_ONE = (PlanKind.NAMED, PlanKind.ASKED)
 LONGEST_RUN = timedelta(days=7)
 
 
 async def verdict(
-    session: AsyncSession, plan: Plan, integration: Integration, state: FlowState, *, policy: Policy, first: str
+    session: AsyncSession, plan: Plan, integration: Integration, state: FlowState, flow: Flow, *, first: str
 ) -> dict[str, Any]:
     """The verdict on a plan that was just made."""
-    full = plan.kind == PlanKind.FULL
-    weight = Weight(
-        population=int(plan.counts["in_scope"]) if full else state.target_in_scope,
-        removals=int(plan.counts["removals"]),
-        changes=int(plan.counts["creates"]) + int(plan.counts["updates"]),
-        removals_24h=await _sent(session, plan, [Effect.REMOVAL]),
-        changes_24h=await _sent(session, plan, [Effect.CREATE, Effect.UPDATE]),
-        first=first,
-        full=full,
-        policy=policy,
-    )
-    return judge(weight, limits_of(integration)) | {"policy": policy}
+    population = int(plan.counts["in_scope"]) if plan.kind == PlanKind.FULL else state.target_in_scope
+    burst = flow.manner.burst if plan.kind == PlanKind.INCREMENTAL else None
+    told = {
+        "population": population,
+        "removals": int(plan.counts["removals"]),
+        "changes": int(plan.counts["creates"]) + int(plan.counts["updates"]),
+        "first": first,
+        "policy": flow.policy,
+        "young": plan.kind in ASKED_OF_ONE and state.first_full_at is None,
+        "burst": burst.limit(population) if burst else 0,
+        "burst_seconds": burst.seconds if burst else 0.0,
+    }
+    return await _judged(session, plan, integration, told)
 
 
 async def verdict_now(session: AsyncSession, plan: Plan, integration: Integration) -> dict[str, Any]:
     """The verdict at the moment of a decision: other plans may have used up the day's allowance since it was made."""
-    told = plan.guard
-    if "policy" not in told:  # weighed before the policy was kept with the verdict
-        return told
+    if "policy" not in plan.guard:  # weighed before the policy was kept with the verdict
+        return plan.guard
+    return await _judged(session, plan, integration, plan.guard)
+
+
+async def _judged(
+    session: AsyncSession, plan: Plan, integration: Integration, told: Mapping[str, Any]
+) -> dict[str, Any]:
+    kept = {name: told.get(name) for name in ("policy", "young", "burst_seconds")}
+    short = timedelta(seconds=told.get("burst_seconds") or 0)
     weight = Weight(
         population=told["population"],
         removals=told["removals"],
         changes=told["changes"],
-        removals_24h=await _sent(session, plan, [Effect.REMOVAL]),
-        changes_24h=await _sent(session, plan, [Effect.CREATE, Effect.UPDATE]),
+        removals_24h=await _sent(session, plan, [Effect.REMOVAL], DAY),
+        changes_24h=await _sent(session, plan, [Effect.CREATE, Effect.UPDATE], DAY),
         first=told["first"],
-        full=plan.kind == PlanKind.FULL,
+        asks=plan.kind in STARTED_BY_HAND,
         policy=Policy(told["policy"]),
+        burst=told.get("burst") or 0,
+        burst_used=await _sent(session, plan, [Effect.REMOVAL], short) if short else 0,
+        young=bool(told.get("young")),
     )
-    return judge(weight, limits_of(integration)) | {"policy": told["policy"]}
+    return judge(weight, limits_of(integration)) | kept
 
 
 def limits_of(integration: Integration) -> Limits:
@@ -61,8 +74,8 @@ def limits_of(integration: Integration) -> Limits:
     return Limits(**integration.options.get("limits", {}))
 
 
-async def _sent(session: AsyncSession, plan: Plan, effects: Sequence[Effect]) -> int:
-    """Subjects written in the rolling day on this target org and flow, or about to be: what runs hold still counts."""
+async def _sent(session: AsyncSession, plan: Plan, effects: Sequence[Effect], lately: timedelta) -> int:
+    """Subjects written lately on this target org and flow, or about to be: what runs hold still counts."""
     here: tuple[sa.ColumnElement[bool], ...] = (
         col(Change.target_org) == plan.target_org,
         col(Change.flow) == plan.flow,
@@ -73,7 +86,7 @@ async def _sent(session: AsyncSession, plan: Plan, effects: Sequence[Effect]) ->
         here = (*here, col(Change.plan_id).not_in(await _first_plans(session, plan)))
     running = sa.select(col(Run.plan_id)).where(col(Run.state).in_(RUNNING))
     sent = sa.select(col(Change.subject)).where(
-        *here, col(Change.sent_at) > utcnow() - DAY, col(Change.state).in_(SENT)
+        *here, col(Change.sent_at) > utcnow() - lately, col(Change.state).in_(SENT)
     )
     coming = sa.select(col(Change.subject)).where(
         *here, col(Change.plan_id).in_(running), col(Change.state) == ChangeState.PENDING

@@ -1,7 +1,7 @@
 """Match the staged sides: links first, then keys, and class every record (design sections 2 and 3).
 
-Classes of a target record: `matched`, `out_of_scope`, `skipped`, `unreadable`, `without_key`, `unmatched`, and
-`leaving` (its source record is archived or moved away and the flow's options let it go).
+Classes of a target record: `matched`, `out_of_scope`, `skipped`, `unreadable`, `guarded`, `without_key`, `unmatched`,
+and `leaving` (its source record is archived or moved away and the flow's options let it go).
 """
 
 import sqlite3
@@ -31,7 +31,8 @@ WHERE source_id IS NOT NULL AND EXISTS (
 
 CLASS = """
 UPDATE pair SET (class, why) = (
-  SELECT CASE WHEN t.unreadable <> '' THEN 'unreadable'
+  SELECT CASE WHEN t.unreadable <> '' OR (s.id IS NULL AND b.grp IS NOT NULL) THEN 'unreadable'
+              WHEN t.guarded <> '' THEN 'guarded'
               WHEN t.scope <> '' AND own.target_id IS NULL THEN 'out_of_scope'
               WHEN s.id IS NOT NULL AND s.scope <> '' AND (s.removable OR s.moves IS NOT NULL) THEN 'leaving'
               WHEN s.id IS NOT NULL AND s.scope <> '' THEN 'out_of_scope'
@@ -39,10 +40,12 @@ UPDATE pair SET (class, why) = (
               WHEN s.id IS NOT NULL THEN 'matched'
               WHEN t.key = '' AND pair.why = '' THEN 'without_key'
               ELSE 'unmatched' END,
-         CASE WHEN t.unreadable <> '' THEN t.unreadable WHEN t.scope <> '' AND own.target_id IS NULL THEN t.scope
+         CASE WHEN t.unreadable <> '' THEN t.unreadable WHEN s.id IS NULL AND b.grp IS NOT NULL THEN b.why
+              WHEN t.guarded <> '' THEN t.guarded WHEN t.scope <> '' AND own.target_id IS NULL THEN t.scope
               WHEN s.id IS NOT NULL AND s.scope <> '' THEN s.scope
               WHEN s.id IS NOT NULL THEN s.skip ELSE pair.why END
   FROM target t LEFT JOIN source s ON s.id = pair.source_id LEFT JOIN own ON own.target_id = t.id
+  LEFT JOIN barred b ON b.grp = t.grp AND t.grp <> ''
   WHERE t.id = pair.target_id);
 """
 
@@ -68,7 +71,7 @@ def match(connection: sqlite3.Connection, links: Iterable[tuple[str, str]], own:
 def class_counts(connection: sqlite3.Connection) -> dict[str, int]:
     """How many target records are of each class, and how many source records are missing or skipped."""
     counts = dict.fromkeys(
-        ("matched", "out_of_scope", "skipped", "unreadable", "without_key", "unmatched", "leaving"), 0
+        ("matched", "out_of_scope", "skipped", "unreadable", "guarded", "without_key", "unmatched", "leaving"), 0
     )
     counts |= dict(connection.execute("SELECT class, count(*) FROM pair GROUP BY class").fetchall())
     one = "SELECT count(*) FROM source s WHERE "
@@ -83,9 +86,9 @@ def class_counts(connection: sqlite3.Connection) -> dict[str, int]:
 
 def reasons(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
     """Counts by reason: why records are out of scope, skipped, unreadable."""
-    grouped: dict[str, dict[str, int]] = {"out_of_scope": {}, "skipped": {}, "unreadable": {}}
+    grouped: dict[str, dict[str, int]] = {"out_of_scope": {}, "skipped": {}, "unreadable": {}, "guarded": {}}
     for kind, why, n in connection.execute(
-        "SELECT class, why, count(*) FROM pair WHERE class IN ('out_of_scope','unreadable') GROUP BY class, why"
+        "SELECT class, why, count(*) FROM pair WHERE class IN ('out_of_scope','unreadable','guarded') GROUP BY class, why"
     ):
         grouped[kind][why] = n
     for why, n in connection.execute("SELECT skip, count(*) FROM source WHERE scope='' AND skip<>'' GROUP BY skip"):
@@ -97,7 +100,7 @@ def samples(connection: sqlite3.Connection, per_code: int = 10) -> dict[str, lis
     """Ids to look at, at most `per_code` for each reason."""
     found: dict[str, list[str]] = {}
     queries = (
-        "SELECT class || ':' || why, target_id FROM pair WHERE class IN ('out_of_scope','unreadable','without_key')",
+        "SELECT class || ':' || why, target_id FROM pair WHERE class IN ('out_of_scope','unreadable','guarded','without_key')",
         "SELECT 'skipped:' || skip, id FROM source WHERE scope='' AND skip<>''",
         f"SELECT 'missing', s.id FROM source s WHERE {MISSING}",  # noqa: S608  # a constant of this module
     )

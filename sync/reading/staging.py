@@ -23,7 +23,10 @@ SCHEMA = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE; PRAGMA cache_size=-20000;
 CREATE TABLE source (
   id TEXT PRIMARY KEY, scope TEXT, skip TEXT, moves INT, removable INT, digest BLOB, doc TEXT) WITHOUT ROWID;
-CREATE TABLE target (id TEXT PRIMARY KEY, key TEXT, unreadable TEXT, scope TEXT, digest BLOB, doc TEXT) WITHOUT ROWID;
+CREATE TABLE target (
+  id TEXT PRIMARY KEY, key TEXT, unreadable TEXT, scope TEXT, digest BLOB, doc TEXT, grp TEXT,
+  guarded TEXT) WITHOUT ROWID;
+CREATE TABLE barred (grp TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;
 CREATE TABLE own (target_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE link (target_id TEXT PRIMARY KEY, source_id TEXT) WITHOUT ROWID;
 CREATE TABLE pair (target_id TEXT PRIMARY KEY, source_id TEXT, how TEXT, class TEXT, why TEXT) WITHOUT ROWID;
@@ -90,6 +93,8 @@ def _add_source(connection: sqlite3.Connection, flow: Flow, rows: Sequence[Sourc
         ),
     )  # fmt: skip
     added = connection.total_changes - before
+    barred = ((row.bars, row.skip) for row in rows if row.bars)
+    connection.executemany("INSERT OR IGNORE INTO barred VALUES (?,?)", barred)
     for row in rows:
         for code in row.notes if not row.out_of_scope else ():
             connection.execute("INSERT INTO note VALUES (?,1) ON CONFLICT DO UPDATE SET n = n + 1", (code,))
@@ -101,8 +106,20 @@ def _add_target(connection: sqlite3.Connection, flow: Flow, rows: Sequence[Targe
     before = connection.total_changes
     connection.execute("BEGIN")
     connection.executemany(
-        "INSERT OR IGNORE INTO target VALUES (?,?,?,?,?,?)",
-        ((row.id, row.key, row.unreadable, row.out_of_scope, parts_digest(flow, row.parts), dump(row)) for row in rows),
+        "INSERT OR IGNORE INTO target VALUES (?,?,?,?,?,?,?,?)",
+        (
+            (
+                row.id,
+                row.key,
+                row.unreadable,
+                row.out_of_scope,
+                parts_digest(flow, row.parts),
+                dump(row),
+                row.group,
+                row.guarded,
+            )
+            for row in rows
+        ),
     )
     connection.execute("COMMIT")
     return connection.total_changes - before

@@ -1,8 +1,12 @@
 """The end of a run: verified, partial or stopped, and what that means for the integration."""
 
+from collections import Counter
+from typing import Any
+
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.tables import FlowState, Integration, Plan, Run
+from store.tables import Change, FlowState, Integration, Plan, Run
 from store.tables.base import utcnow
 from store.words import ChangeState, IntegrationStatus, PlanKind, RunState
 from sync.decided import cancel_rows
@@ -10,12 +14,15 @@ from sync.flow import Flow
 from sync.incidents import recovered, report
 from sync.integrations import set_status
 from sync.linking.findings import close_removed
+from sync.planning.authority import is_authoritative
 from sync.planning.outcome import complete_full
 from sync.running.journal import Journal
 from sync.running.verify import verify
 from sync.runs import counts
 from sync.workbench import Workbench
 
+FOLLOWED_WELL = ("pushed", "unsupported")
+SAMPLE = 10
 UNFINISHED = (ChangeState.PENDING, ChangeState.SENDING)
 TROUBLED = (ChangeState.FAILED, ChangeState.IN_DOUBT)  # what is blocked is so by one of these, or by a stale row
 
@@ -38,7 +45,7 @@ async def finish_run(bench: Workbench, journal: Journal, run: Run, plan: Plan, f
         if any(fresh.counts.get(state) for state in UNFINISHED):
             return True
         fresh.state, fresh.version = RunState.VERIFYING, fresh.version + 1
-    verified = await verify(bench, run, flow)
+    verified = await verify(bench, run, flow) | await _follow_up(bench, run, flow)
     async with bench.store.write() as session:
         fresh = await journal.check(session)
         fresh.counts, fresh.verified = await counts(session, run.plan_id), verified
@@ -65,6 +72,18 @@ async def finish_run(bench: Workbench, journal: Journal, run: Run, plan: Plan, f
     return False
 
 
+async def _follow_up(bench: Workbench, run: Run, flow: Flow) -> dict[str, Any]:
+    """What is due beside the target for each record written, counted by how it went; apart from the rows' own fate."""
+    if not flow.manner.follows_up:
+        return {}
+    async with bench.store.read() as session:
+        written = select(Change.key).where(Change.plan_id == run.plan_id, Change.state == ChangeState.APPLIED)
+        keys = list((await session.exec(written.distinct())).all())
+    told = await flow.follow_up(keys)
+    wrong = [key for key, how in sorted(told.items()) if how not in FOLLOWED_WELL]
+    return {"followed": dict(Counter(told.values())), "not_followed": wrong[:SAMPLE]}
+
+
 def _end(run: Run, stopped: bool) -> str:
     if stopped:
         return RunState.STOPPED
@@ -77,9 +96,9 @@ async def _tell_integration(session: AsyncSession, run: Run, plan: Plan) -> None
         return
     integration = await session.get(Integration, plan.integration_id)
     state = await session.get(FlowState, (plan.integration_id, plan.flow))
-    whole = run.state == RunState.VERIFIED and not plan.reasons.get("removals_barred")
+    whole = run.state == RunState.VERIFIED and is_authoritative(plan) and not plan.reasons.get("removals_barred")
     if whole and integration is not None and state is not None:
         removed = int(plan.counts.get("erased", 0)) if run.with_removals else 0
-        complete_full(plan, integration, state, removed=removed)
+        await complete_full(session, plan, integration, state, removed=removed)
     status = IntegrationStatus.ERROR if run.state == RunState.PARTIAL else IntegrationStatus.COMPLETED
     await set_status(session, plan.integration_id, status, f"run.{run.state}")

@@ -79,7 +79,8 @@ class Prover:
             source = self.sources.get(change.source_id or "")
             if source is None:
                 return "source_gone", None
-            if source.out_of_scope or source.skip:
+            by_hand = (change.requires or {}).get("by_hand")  # then a person brings the record into scope with it
+            if source.skip or (source.out_of_scope and not by_hand):
                 return "source_left_scope", None
             if await self._linked_since(change.source_id or ""):
                 return "decided_meanwhile", None

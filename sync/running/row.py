@@ -14,6 +14,7 @@ from sync.running.journal import Journal
 from sync.running.prove import Proof, Prover
 
 ATTEMPTS = 3
+OVERTAKEN = ("conflict", "changed_since")  # the vendor, or the source, is not as it was when the plan was made
 DONE_ALREADY = ("already_as_wanted", "exists_meanwhile")
 
 
@@ -75,7 +76,7 @@ class RowStep:
             await self.journal.not_sent(row, problem.code)
             raise
         except Rejected as problem:
-            conflict = problem.code == "conflict"
+            conflict = problem.code in OVERTAKEN
             state = ChangeState.STALE if conflict else ChangeState.FAILED
             await self.journal.mark(row, state, reason=problem.code, detail=problem.words)
             return

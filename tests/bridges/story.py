@@ -6,7 +6,10 @@ from bridges.sonar_calix.options import Options
 from bridges.sonar_calix.scope import Scope
 from connectors.http.budget import LocalBudget
 from connectors.sonar import Account
+from store.secretbox import SecretBox
 from sync.bridge import Setup, Sibling
+
+BOX = SecretBox({"k1": b"k" * 32})
 
 OPTIONS: dict[str, Any] = {
     "sonar_url": "https://example.sonar.test",
@@ -133,7 +136,12 @@ def setup(
     company: str | None = "1", siblings: tuple[Sibling, ...] = (), target_org: str = "calix:ours", **changes: Any
 ) -> Setup:
     """The operator's integration, opened with budgets that never make anybody wait."""
-    facts: dict[str, Any] = {"options": OPTIONS, "secrets": SECRETS, "budget": lambda *_: LocalBudget(10_000)}
+    facts: dict[str, Any] = {
+        "options": OPTIONS,
+        "secrets": SECRETS,
+        "budget": lambda *_: LocalBudget(10_000),
+        "mark": BOX.mark,
+    }
     return Setup(
         integration_id=1, name="Ours", company=company, target_org=target_org, siblings=siblings, **(facts | changes)
     )

@@ -17,7 +17,7 @@ from tests.bridges.story import OPTIONS, SECRETS, scope, setup, sibling
 def test_it_is_registered_by_its_name() -> None:
     assert BRIDGES["sonar_calix"].title == "Sonar → Calix Cloud"
     assert set(BRIDGES["sonar_calix"].secret_names) == set(SECRETS)
-    assert BRIDGES["sonar_calix"].flow_names == ("subscribers",)
+    assert [flow.name for flow in BRIDGES["sonar_calix"].flows] == ["subscribers"]
     assert BRIDGES["sonar_calix"].check("1", OPTIONS, SECRETS, []) == []
 
 

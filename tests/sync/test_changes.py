@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from store.tables import FlowState, Integration, Plan
+from store.tables import FlowState, Plan
 from store.tables.base import utcnow
 from store.words import ChangeState, PlanKind, PlanState, Ruling, RunState
 from sync.errors import Refusal
@@ -174,7 +174,7 @@ async def test_nobody_looks_for_changes_when_it_would_be_no_use(lone_shop: Shop,
     if standing == "disabled":
         await lone_shop.change(enabled=False)
     if standing == "needs_full":
-        await lone_shop.set(Integration, 1, needs_full_sync=True)
+        await lone_shop.set_state(needs_full=True)
     if standing == "never_synced":
         await lone_shop.set_state(watermark=None)
     if standing == "under_way":

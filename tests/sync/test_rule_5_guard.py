@@ -84,7 +84,7 @@ def test_rule_5_creates_and_updates(population: int, changes: int, earlier: int,
     ],
 )
 def test_rule_6_policies(policy: Policy, full: bool, removals: int, verdict: str, without: str) -> None:
-    told = judge(Weight(1000, removals, 5, full=full, policy=policy))
+    told = judge(Weight(1000, removals, 5, asks=full, policy=policy))
     assert (told["verdict"], told["without_removals"]) == (verdict, without)
 
 
@@ -108,6 +108,7 @@ def test_rule_5_the_verdict_carries_its_numbers() -> None:
         "changes_24h": 7,
         "changes_limit": 750,
         "first": "",
+        "burst": 0,
         "without_removals": "allowed",
     }
 

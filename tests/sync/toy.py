@@ -9,12 +9,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from store.words import Effect, Verb
-from sync.bridge import Opened, Problem, Setup, Sibling
+from sync.bridge import Event, Opened, Problem, Setup, Sibling, Sides
 from sync.errors import NotSent, Rejected, Unknown
 from sync.flow import (
     Authority,
     Evidence,
     Facts,
+    FlowDefaults,
     Manner,
     Observed,
     Page,
@@ -130,7 +131,7 @@ class Systems:
             self.card(str(number), person.name, stickers=person.stickers)
 
 
-class ToyFlow:
+class ToyFlow(FlowDefaults):
     """People to cards."""
 
     name, source, target = "cards", "People", "Cards"
@@ -325,8 +326,8 @@ class ToyFlow:
 class ToyBridge:
     """The bridge of the toy pair."""
 
-    name, title, source, target = "toy", "Toys", "People", "Cards"
-    flow_names, secret_names = ("cards",), ("token",)
+    name, title, joins = "toy", "Toys", True
+    flows, secret_names = (Sides("cards", "People", "Cards"),), ("token",)
 
     def __init__(self, systems: Systems) -> None:
         self.systems = systems
@@ -339,6 +340,9 @@ class ToyBridge:
 
     def org_of(self, options: Mapping[str, Any], secrets: Mapping[str, str]) -> str:
         return str(options.get("org", "toy-org"))
+
+    def event(self, secrets: Mapping[str, str], told: Mapping[str, str]) -> list[Event] | None:
+        return [Event("cards", (told["person"],))] if told.get("password") == secrets.get("token") else None
 
     @asynccontextmanager
     async def open(self, setup: Setup) -> AsyncIterator[Opened]:

@@ -1,6 +1,8 @@
 """Words and short phrases that many sentences share."""
 
 SENTENCES = {
+    "word.pair_flow": "{pair:raw}, {flow:raw}",
+    "flow.subscribers": "subscribers",
     "word.no_words": (
         "This was not done, for a reason that has no words yet: {code:id}. Please tell an admin of Splice."
     ),

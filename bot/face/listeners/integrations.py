@@ -61,7 +61,14 @@ def register(registry: Registry, acts: Mapping[str, Act]) -> None:
 async def _switch(desk: Desk, ask: Ask, *, on: bool) -> None:
     integration = await by_id(desk, ask.number("integration"))
     await desk.allow(ask, Role.ADMIN, integration.id, fresh=True)
-    resync = await switch(desk.store, integration.id or 0, on=on, by=ask.user, team=desk.team)
+    resync = await switch(
+        desk.store,
+        integration.id or 0,
+        on=on,
+        joins=desk.bridges[integration.bridge].joins,
+        by=ask.user,
+        team=desk.team,
+    )
     desk.drawn.set()
     await desk.tell(ask, landing_card(await views(desk, await all_of(desk))), replace=True)
     if resync:

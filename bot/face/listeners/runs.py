@@ -65,7 +65,7 @@ def register(registry: Registry) -> None:
         integration = await by_id(desk, plan.integration_id)
         await desk.allow(ask, Role.OPERATOR, integration.id)
         removals_only = ask.word("do") == "csv_removals"
-        pair = pair_of(integration, desk.bridges)
+        pair = pair_of(integration, desk.bridges, plan.flow)
         await send_plan(desk, ask, pair, plan.id or 0, removals_only=removals_only)
 
 
@@ -96,7 +96,7 @@ async def _run(desk: Desk, ask: Ask) -> tuple[Run, Pair]:
         raise Refusal("run_over", state="unknown")
     integration = await by_id(desk, run.integration_id)
     await desk.allow(ask, Role.OPERATOR, integration.id)
-    return run, pair_of(integration, desk.bridges)
+    return run, pair_of(integration, desk.bridges, run.flow)
 
 
 async def _rows(desk: Desk, plan_id: int, state: str) -> tuple[list[RowView], int]:

@@ -32,7 +32,9 @@ async def shown_audit(session: AsyncSession, audit: Audit, bridges: Bridges) -> 
 async def audit_view(session: AsyncSession, audit: Audit, bridges: Bridges) -> AuditView:
     """One audit with its pair, as it ended."""
     integration = await session.get(Integration, audit.integration_id)
-    pair = pair_of(integration, bridges) if integration is not None else Pair(id=audit.integration_id, name="")
+    pair = (
+        pair_of(integration, bridges, audit.flow) if integration is not None else Pair(id=audit.integration_id, name="")
+    )
     return AuditView(
         id=audit.id or 0,
         pair=pair,

@@ -71,7 +71,9 @@ def _view(
         decided = Decided(ruling=approval.ruling, by=approval.by, at=approval.at, reason=approval.reason)
     return PlanView(
         id=plan.id or 0,
-        pair=pair_of(integration, bridges) if integration is not None else Pair(id=plan.integration_id, name=""),
+        pair=pair_of(integration, bridges, plan.flow)
+        if integration is not None
+        else Pair(id=plan.integration_id, name=""),
         state=plan.state,
         kind=plan.kind,
         asked_by=plan.requested_by,
