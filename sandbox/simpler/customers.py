@@ -30,7 +30,7 @@ def paging(form: Form) -> tuple[int, int]:
         Refused: they are no numbers, or the limit is 0.
     """
     offset, limit = form.get("offset", "0"), form.get("limit", str(PAGE))
-    if not (offset.isdigit() and limit.isdigit() and int(limit)):
+    if not (offset.isdecimal() and limit.isdecimal() and int(limit)):
         raise Refused("offset and limit must be numbers")
     return int(offset), int(limit)
 

@@ -77,7 +77,7 @@ def routes(simpler: Simpler) -> list[Route]:
 
 
 def _number(text: str, what: str) -> int:
-    if not text.isdigit():
+    if not text.isdecimal():
         raise ControlRefused(f"{what} must be a number")
     return int(text)
 

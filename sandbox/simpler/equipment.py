@@ -77,7 +77,7 @@ class PushLog:
 def _port(row: Row, unit: Equipment, switches: Behaviours) -> Port:
     """What becomes of one row: success, unreachable, unsupported, or a port that the unit does not have."""
     port = row.values[FIELD_IDS["portNumber"]]
-    jack = int(port) + (switches["port_numbers"] == "zero-based") if port.isascii() and port.isdigit() else 0
+    jack = int(port) + (switches["port_numbers"] == "zero-based") if port.isascii() and port.isdecimal() else 0
     status = "success"
     if unit.model != ZHONE:
         status = "unsupported"

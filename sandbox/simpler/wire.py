@@ -93,6 +93,6 @@ def _numbered(data: Any) -> Any:
     if not isinstance(data, dict):
         return data
     return {
-        name: int(value) if name in _IDS and isinstance(value, str) and value.isdigit() else _numbered(value)
+        name: int(value) if name in _IDS and isinstance(value, str) and value.isdecimal() else _numbered(value)
         for name, value in data.items()
     }

@@ -45,13 +45,13 @@ class Control:
     """The control door of one imitation."""
 
     def __init__(self, url: str, client: httpx.Client) -> None:
-        self._url, self._client = url, client
+        self.url, self._client = url, client
 
     def get(self, door: str, **params: Any) -> Any:
-        return self._client.get(f"{self._url}/{door}", params=params).raise_for_status().json()
+        return self._client.get(f"{self.url}/{door}", params=params).raise_for_status().json()
 
     def post(self, door: str, **body: Any) -> Any:
-        return self._client.post(f"{self._url}/{door}", json=body).raise_for_status().json()
+        return self._client.post(f"{self.url}/{door}", json=body).raise_for_status().json()
 
     def set(self, **behaviours: Any) -> None:
         self.post("behaviours", **behaviours)
@@ -162,3 +162,65 @@ class Simpler:
     def dump(self, customer_id: str) -> Any:
         [record] = self.control.get("dump", customerid=customer_id)["records"]
         return record
+
+
+class Alianza:
+    """A plain REST client that has logged in and speaks of one partition."""
+
+    def __init__(self, said: dict[str, Any], client: httpx.Client) -> None:
+        self.said, self.notes, self.client = said["alianza"], said["notes"], client
+        self.base: str = self.said["base_url"] + "/v2"
+        self.partition: str = self.said["partition_id"]
+        self.control = Control(said["control"], client)
+        self.token = ""
+
+    def login(self, **other: str) -> httpx.Response:
+        who = {"username": self.said["username"], "password": self.said["password"]} | other
+        response = self.client.post(f"{self.base}/authorize", json=who)
+        if response.is_success:
+            self.token = response.json()["authToken"]
+        return response
+
+    def send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        """Any call, the token in its header."""
+        headers = {"X-AUTH-TOKEN": self.token} if self.token else {}
+        return self.client.request(method, f"{self.base}{path}", headers=headers, **options)
+
+    def call(self, method: str, path: str = "", **options: Any) -> httpx.Response:
+        """A call within the partition."""
+        return self.send(method, f"/partition/{self.partition}{path}", **options)
+
+    def ask(self, path: str = "", **params: Any) -> Any:
+        """What a read that must go well answers."""
+        return self.call("GET", path, params=params).raise_for_status().json()
+
+    def refusal(self, method: str, path: str, status: int = 400, **options: Any) -> Any:
+        """The messages of a call that must be turned down in the assumed way."""
+        response = self.call(method, path, **options)
+        assert response.status_code == status, response.text
+        answer = response.json()
+        assert (answer["status"], answer["data"]) == (status, {})
+        return answer["messages"]
+
+    def path(self, role: str, below: str = "") -> str:
+        """Where the account of a role stands."""
+        return f"/account/{self.notes[role]['account_id']}{below}"
+
+    def lines(self, role: str) -> Any:
+        """The device lines of a role's account."""
+        return self.ask(self.path(role, "/deviceline"))
+
+    def provisioned(self, role: str, place: int = 0) -> Any:
+        """The device that the line at this place belongs to, as its provisioning tells it."""
+        line = self.lines(role)[place]["id"]
+        return self.ask(f"/deviceprovisioning{self.path(role)}/device/{line}")
+
+    def edit(self, role: str, **wish: Any) -> Any:
+        """Somebody does something by hand; the account with its inside, as it is then."""
+        [record] = self.control.post("edit", id=self.notes[role]["account_id"], **wish)["records"]
+        return record
+
+    def dump(self, role: str) -> Any:
+        """The account with its inside, None when it is gone."""
+        records = self.control.get("dump", id=self.notes[role]["account_id"])["records"]
+        return records[0] if records else None
