@@ -9,10 +9,8 @@ from typing import Any
 from connectors.http.messages import Answer
 from connectors.http.shapes import json_or_none
 
-# E1: a login is good when its answer is any 2xx that carries a token (200 by the contract, 201 in the field).
-TOKEN_FIELD = "authToken"  # noqa: S105 - a name
-# A1: may arrive in the login's answer, and is dropped before anything of it is kept.
-DROPPED_FROM_LOGIN = frozenset({TOKEN_FIELD, "pwdHash"})
+# E1: a login is good when its answer is any 2xx that carries `authToken` (200 by the contract, 201 in the field).
+# A1: `pwdHash` may arrive with it, and is dropped before anything is kept (`auth.LoginAnswer`).
 
 # A1: the lifetime is never computed, whatever `maxLifeInHours` says: after a 401 one new login, then the call again.
 TOKEN_LIFE_SECONDS = float("inf")
@@ -27,7 +25,8 @@ OTHER_MODELS = frozenset({"BUSINESS_LINE", "BUSINESS_LINE_HUNT_GROUP", "SPECIALT
 
 # E2: `deviceline` may fill sipPassword or not; it is never read. Provisioning is where credentials come from.
 # E13: the port in SIMPLer's table is the line's number, 1-based.
-# A4: a line whose provisioning does not tell is taken to be enabled.
+# A4: a line without a type is a plain one; a line whose provisioning does not tell is taken to be enabled.
+LINE_TYPE_UNLESS_TOLD = "Line"
 ENABLED_UNLESS_TOLD = True
 
 # A4: the list of users ends here without a sign.

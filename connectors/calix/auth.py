@@ -91,9 +91,7 @@ class CalixLogin(LoginAuth):
         try:
             answer = await exchange(request)
         except Rejected as problem:  # a grant that is refused as bad input is refused for its credentials
-            raise BadCredentials(
-                self._system, path=problem.path, status=problem.status, reason=problem.reason
-            ) from None
+            raise problem.told_as(BadCredentials) from None
         told = checked(self._system, request, answer, _TOKEN)
         life = token_life(told.model_extra or {}, self._wall())
         return Session(told.access_token, life, told.refresh_token or "")

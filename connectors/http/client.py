@@ -144,7 +144,7 @@ class VendorClient:
         try:
             return await step
         except NotFound as problem:
-            raise WrongAddress(self.system, path=problem.path, status=problem.status, reason=problem.reason) from None
+            raise problem.told_as(WrongAddress) from None
         except VendorError as problem:
             problem.outcome = "not_sent"
             raise

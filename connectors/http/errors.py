@@ -17,7 +17,9 @@ VendorError
     Denied           a GraphQL answer with errors in it            rejected   Terminal
 """
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal, TypeVar
+
+E = TypeVar("E", bound="VendorError")
 
 Outcome = Literal["not_sent", "rejected", "unknown"]
 """What became of a write: it had no effect and may go again, the vendor refused it, or nobody knows (design rule 4)."""
@@ -69,6 +71,12 @@ class VendorError(Exception):
     def transient(self) -> bool:
         """True when waiting may help."""
         return isinstance(self, Transient)
+
+    def told_as(self, kind: type[E], **more: Any) -> E:
+        """The same trouble as another class, whose outcome it takes; `more` is what that class wants besides."""
+        return kind(
+            self.system, path=self.path, status=self.status, reason=self.reason, retry_after=self.retry_after, **more
+        )
 
 
 class ConnectFailed(VendorError, Transient):

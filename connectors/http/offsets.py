@@ -29,7 +29,6 @@ class OffsetReading(Generic[T]):
         identity: what makes a record the same record.
         pair: what the fingerprint is made of: id and key.
         limit: records asked for at a time.
-        strict: a page that comes again is a flaw; else it may also mean that the vendor knows no paging.
     """
 
     def __init__(
@@ -39,10 +38,8 @@ class OffsetReading(Generic[T]):
         pair: Callable[[T], str],
         *,
         limit: int,
-        strict: bool = False,
     ) -> None:
         self._fetch, self._identity, self._pair, self._limit = fetch, identity, pair, limit
-        self._strict = strict
         self._seen: set[int] = set()
         self._totals: list[int] = []
         self._ledger = Ledger()
@@ -62,7 +59,7 @@ class OffsetReading(Generic[T]):
             if not new:
                 ignored = bool(listing.items) and await self._ignores_paging(listing)
                 break
-            ignored = len(listing.items) > self._limit and not self._strict
+            ignored = len(listing.items) > self._limit
             offset += len(listing.items)
             yield Page(new, ledger.pages, ledger.declared)
             if ledger.declared is not None and ledger.rows >= ledger.declared:
@@ -106,10 +103,11 @@ class OffsetReading(Generic[T]):
         return again, [], offset
 
     async def _ignores_paging(self, listing: Listing[T]) -> bool:
-        """True when asking for more than a page gives the same records: then they are all."""
-        if self._strict:
-            return False
-        whole = await self._ask(0, len(listing.items) + self._limit)
+        """True when asking for one record gives the same records again: who knows no limit sent them all.
+
+        A vendor that knows the limit and sends a page again (it may also serve less than asked) proves nothing.
+        """
+        whole = await self._ask(0, 1 if len(listing.items) > 1 else 1 + self._limit)
         return not self._new(whole) and len(whole.items) == len(listing.items) == self._ledger.rows
 
     def _conclude(self, ignored: bool) -> None:
