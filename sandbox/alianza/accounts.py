@@ -1,6 +1,5 @@
-"""Accounts: look-up, list, search, create, change, delete (vendor page, section A2)."""
+"""Accounts that are written: create, change, delete (vendor page, section A2)."""
 
-import json
 import time
 from typing import Any
 
@@ -8,54 +7,13 @@ from starlette.responses import JSONResponse, Response
 
 from sandbox.alianza.asking import Asked
 from sandbox.alianza.load import ROUTE_PLAN, bare_inside
-from sandbox.alianza.partition import Partition, mac_of, remember
+from sandbox.alianza.partition import Partition, remember
 from sandbox.alianza.rules import checked
-from sandbox.alianza.shapes import Refused, kept
+from sandbox.alianza.shapes import Refused
 from sandbox.common.ledger import now
 from sandbox.common.shelf import Record
 
 _OURS = ("id", "partitionId", "endUserCount", "callingPlans", "routePlanId", "deletionDate", "platformChangeDate")
-
-
-def read(asked: Asked) -> Response:
-    """One account by what `accountIdType` says."""
-    value, kind = asked.part("account"), asked.query("accountIdType", "Id")
-    if kind not in ("Id", "AccountNumber", "PhoneNumber", "MacAddress"):
-        raise Refused(400, f"Unknown accountIdType {kind}", coded=True)
-    partition, lag = asked.partition, asked.cloud.lag_ms
-    found: str | None = value
-    if kind == "AccountNumber":
-        found = partition.accounts.find(value, lag)
-    elif kind == "PhoneNumber":
-        found = partition.insides.find(f"phone:{value}", lag)
-    elif kind == "MacAddress":
-        found = partition.insides.find(f"mac:{mac_of(value)}", lag)
-    account = partition.accounts.read(found, lag) if found else None
-    if account is None:
-        raise Refused(404, "AccountNotFound")
-    return JSONResponse(account)
-
-
-def everything(asked: Asked) -> Response:
-    """All accounts in one array: no paging, heavy."""
-    rows = list(asked.partition.accounts.seen(asked.cloud.lag_ms).values())
-    body = b"[" + b",".join(rows[: kept(len(rows), asked.fault)]) + b"]"
-    return Response(body, media_type="application/json")
-
-
-def search(asked: Asked) -> Response:
-    """Accounts with `q` in number, name, e-mail, phone or MAC, under other names than everywhere else."""
-    wanted = asked.query("q").lower()
-    packed = json.dumps(wanted, ensure_ascii=False)[1:-1].encode()
-    partition, lag = asked.partition, asked.cloud.lag_ms
-    insides = partition.insides.seen(lag)
-    found = []
-    for account_id, account in partition.accounts.seen(lag).items():
-        inside = insides.get(account_id, b"")
-        if wanted and (packed in account.decode().lower().encode() or packed in inside.decode().lower().encode()):
-            view = _view(json.loads(account), json.loads(inside), wanted)
-            found += [view] if view["matches"] else []
-    return JSONResponse(found[: kept(len(found), asked.fault)])
 
 
 def create(asked: Asked) -> Response:
@@ -119,29 +77,6 @@ def delete(asked: Asked) -> Response:
     return Response(status_code=200)
 
 
-def status(asked: Asked) -> Response:
-    """The status as a bare JSON string."""
-    return JSONResponse(asked.account()["status"])
-
-
-def validate(asked: Asked) -> Response:
-    """Whether a value is free; one at a time."""
-    partition, lag = asked.partition, asked.cloud.lag_ms
-    number = asked.query("accountnumber")
-    if number and partition.accounts.find(number, lag):
-        raise Refused(400, str(asked.cloud.board.behaviours["duplicate_message"]))
-    sip = asked.query("sipusername")
-    if sip and any(each.insides.find(f"sip:{sip}", lag) for each in asked.cloud.partitions.values()):
-        raise Refused(400, "SipUsernameInUse")
-    mac = asked.query("macaddress")
-    if mac and partition.insides.find(f"mac:{mac_of(mac)}", lag):
-        raise Refused(400, "MacAddressInUse")
-    user = asked.query("username")
-    if user and partition.insides.find(f"user:{user}", lag):
-        raise Refused(400, "UsernameInUse")
-    return JSONResponse(True)
-
-
 def set_status(account: Record, inside: Record, wanted: str, *, by: str) -> None:
     """Change the status and say so in the history."""
     if account["status"] != wanted:
@@ -157,8 +92,6 @@ def _change(asked: Asked, old: Record, inside: Record, wish: Record, body: Any) 
         if new[name] != old[name]:
             remember(inside, "ACCOUNT", "UPDATE", by=asked.user, old=old[name], new=new[name])
     set_status(new, inside, wanted, by=asked.user)
-    if wanted != "DELETE_PENDING":
-        asked.partition.leaving.pop(new["id"], None)
     asked.partition.keep(new, inside)
     asked.note(new, body)
     return JSONResponse(new)
@@ -171,24 +104,3 @@ def _unique(asked: Asked, partition: Partition, wish: Record, own_id: str | None
 
 def _theirs(body: Record) -> Record:
     return {name: value for name, value in body.items() if name not in _OURS}
-
-
-def _view(account: Record, inside: Record, wanted: str) -> Record:
-    values: dict[str, list[str]] = {
-        "accountNumber": [account["accountNumber"]],
-        "accountName": [account["accountName"]],
-        "emailAddress": [user["emailAddress"] for user in inside["users"]],
-        "phoneNumber": [number["phoneNumber"] for number in inside["numbers"]],
-        "macAddress": [line["macAddress"] for line in inside["lines"]],
-    }
-    hits = {name: next((v for v in each if wanted in v.lower()), None) for name, each in values.items()}
-    return {
-        "id": account["id"],
-        "partitionId": account["partitionId"],
-        "accountNumber": account["accountNumber"],
-        "accountName": account["accountName"],
-        "accountStatus": account["status"],
-        "type": account["accountType"],
-        "platformType": account["platformType"],
-        "matches": {name: hit for name, hit in hits.items() if hit is not None},
-    }

@@ -9,7 +9,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from sandbox.alianza import accounts, history, lines, login, plans
+from sandbox.alianza import accounts, history, lines, login, lookups, plans
 from sandbox.alianza.asking import Asked
 from sandbox.alianza.cloud import Cloud
 from sandbox.alianza.doors import routes as control_routes
@@ -84,15 +84,15 @@ _FREE: dict[tuple[str, str], Op] = {
 _OPS: dict[tuple[str, str], Op] = {
     ("GET", _P): plans.partition,
     ("GET", f"{_P}/callingplanproduct"): plans.calling_plan_products,
-    ("GET", f"{_P}/account"): accounts.everything,
+    ("GET", f"{_P}/account"): lookups.every,
     ("POST", f"{_P}/account"): accounts.create,
-    ("GET", f"{_P}/account/search"): accounts.search,
-    ("GET", f"{_P}/account/validateproperties"): accounts.validate,
-    ("GET", _ONE): accounts.read,
+    ("GET", f"{_P}/account/search"): lookups.search,
+    ("GET", f"{_P}/account/validateproperties"): lookups.validate,
+    ("GET", _ONE): lookups.one,
     ("PATCH", _ONE): accounts.patch,
     ("PUT", _ONE): accounts.replace,
     ("DELETE", _ONE): accounts.delete,
-    ("GET", f"{_ONE}/status"): accounts.status,
+    ("GET", f"{_ONE}/status"): lookups.status,
     ("GET", f"{_ONE}/accounthistorysearch"): history.search,
     ("GET", f"{_ONE}/user-product-plans"): plans.product_plans,
     ("GET", f"{_ONE}/callingplan"): plans.calling_plans,

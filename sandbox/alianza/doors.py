@@ -30,6 +30,7 @@ def routes(cloud: Cloud) -> list[Route]:
     async def tokens(request: Request) -> Response:
         wish = await body_of(request)
         cloud.tokens.life_s = float(wish.get("life_s", cloud.tokens.life_s))
+        cloud.tokens.age(float(wish.get("age_s", 0)))
         if wish.get("expire"):
             cloud.tokens.expire()
         return JSONResponse({"life_s": cloud.tokens.life_s})

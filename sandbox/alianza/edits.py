@@ -5,15 +5,23 @@ from typing import Any
 
 from sandbox.alianza.accounts import made, set_status
 from sandbox.alianza.cloud import Cloud
+from sandbox.alianza.lines_by_hand import BY_HAND, add_line, change_line, free_number, remove_line, wished
 from sandbox.alianza.load import bare_inside
-from sandbox.alianza.partition import Partition, mac_of, remember
+from sandbox.alianza.partition import Partition
 from sandbox.common.control import ControlRefused
 from sandbox.common.ledger import now
 from sandbox.common.shelf import Record
-from sandbox.data.voice_lines import phone_number
 
-BY_HAND = "person@example.test"
-_LAST_NUMBER = 79_999  # numbers made by hand count down from here, those of the town up from 0
+_NEW: Record = {
+    "accountNumber": "by-hand",
+    "accountName": "Account by hand",
+    "accountType": "SIMPLE",
+    "status": "ACTIVE",
+    "timeZone": "US/Mountain",
+    "billingCycleDay": 1,
+    "dialingBehaviorType": "TEN_DIGIT",
+    "regulatoryType": "RESIDENTIAL",
+}
 
 
 def edit(cloud: Cloud, partition: Partition, found: Record | None, wish: dict[str, Any]) -> Record:
@@ -23,9 +31,9 @@ def edit(cloud: Cloud, partition: Partition, found: Record | None, wish: dict[st
         cloud: Whose ledger it is.
         partition: Where the account stands.
         found: The account with its inside, or None for `create`.
-        wish: One or more of `create` (an account), `set` (its fields), `delete`, `add_line`, `change_line`
-            (`{"line", "set"}`), `remove_line`, `add_numbers`, `remove_numbers`, `events`; a line is meant by its SIP
-            user name or id, and its fields are named as on the wire.
+        wish: One or more of `create` (an account; what it leaves out is as usual), `set` (its fields), `delete`,
+            `add_line`, `change_line` (`{"line", "set"}`), `remove_line`, `add_numbers`, `remove_numbers`, `events`; a
+            line is meant by its SIP user name or id, and its fields are named as on the wire.
 
     Returns:
         The account with its inside, as it stands then.
@@ -34,7 +42,7 @@ def edit(cloud: Cloud, partition: Partition, found: Record | None, wish: dict[st
         ControlRefused: nothing is wished, or it names a line or number that is not there.
     """
     if found is None:
-        account = made(partition, _object(wish, "create"))
+        account = made(partition, _NEW | wished(wish, "create"))
         inside = bare_inside(account["id"], now())
     else:
         account = found.pop("account")
@@ -59,60 +67,9 @@ def edit(cloud: Cloud, partition: Partition, found: Record | None, wish: dict[st
 
 
 def _set(partition: Partition, account: Record, inside: Record, wish: dict[str, Any]) -> None:
-    change = dict(_object(wish, "set"))
+    change = dict(wished(wish, "set"))
     set_status(account, inside, str(change.pop("status", account["status"])), by=BY_HAND)
     account.update(change)
-
-
-def _add_line(partition: Partition, account: Record, inside: Record, wish: dict[str, Any]) -> None:
-    """A line with a user of its own and, unless `number` is false, a telephone number that leads to that user."""
-    told = dict(_object(wish, "add_line"))
-    with_number = told.pop("number", True)
-    phone = str(told.get("sipUsername") or _free_number(partition))
-    name = str(told.get("displayName") or account["accountName"])
-    first, _, last = name.partition(" ")
-    user = {
-        "id": partition.new_id("user"),
-        "firstName": first,
-        "lastName": last or "Line",
-        "emailAddress": "",
-        "extension": str(1001 + len(inside["users"])) if account["accountType"] == "ADVANCED" else "",
-        "userProductPlan": "STANDARD",
-        "callerIdNumber": phone,
-    }
-    line = {
-        "id": partition.new_id("line"),
-        "userId": user["id"],
-        "lineNumber": 1 + max((int(each["lineNumber"]) for each in inside["lines"]), default=0),
-        "macAddress": next((each["macAddress"] for each in inside["lines"]), f"02{phone[-10:]}"),
-        "sipUsername": phone,
-        "sipPassword": f"sip-pw-hand-{phone[-6:]}",
-        "displayName": name,
-        "emergencyNumber": phone,
-        "registered": True,
-        "lineType": "Line",
-    } | _known(told)
-    inside["lines"].append(line)
-    if told.get("userId") is None:
-        inside["users"].append(user)
-    if with_number:
-        number = {"phoneNumber": phone, "referenceType": "END_USER", "referenceId": line["userId"]}
-        inside["numbers"].append(number)
-    remember(inside, "DEVICE", "CREATE", by=BY_HAND, new=line["sipUsername"])
-
-
-def _change_line(partition: Partition, account: Record, inside: Record, wish: dict[str, Any]) -> None:
-    told = _object(wish, "change_line")
-    line, change = _line(inside, told.get("line")), _known(_object(told, "set"))
-    kind = "SIP_CREDENTIALS" if "sipPassword" in change else "DEVICE"
-    line.update(change)
-    remember(inside, kind, "UPDATE", by=BY_HAND, new=line["sipUsername"])
-
-
-def _remove_line(partition: Partition, account: Record, inside: Record, wish: dict[str, Any]) -> None:
-    line = _line(inside, wish["remove_line"])
-    inside["lines"].remove(line)
-    remember(inside, "DEVICE", "DELETE", by=BY_HAND, old=line["sipUsername"])
 
 
 def _add_numbers(partition: Partition, account: Record, inside: Record, wish: dict[str, Any]) -> None:
@@ -121,7 +78,7 @@ def _add_numbers(partition: Partition, account: Record, inside: Record, wish: di
     for each in range(told) if isinstance(told, int) else told:
         number = {"phoneNumber": "", "referenceType": "", "referenceId": ""}
         number |= each if isinstance(each, dict) else {"phoneNumber": each if isinstance(each, str) else ""}
-        number["phoneNumber"] = number["phoneNumber"] or _free_number(partition, inside)
+        number["phoneNumber"] = number["phoneNumber"] or free_number(partition, inside)
         inside["numbers"].append(number)
 
 
@@ -139,45 +96,10 @@ def _events(partition: Partition, account: Record, inside: Record, wish: dict[st
 Act = Callable[[Partition, Record, Record, dict[str, Any]], None]
 _ACTS: dict[str, Act] = {
     "set": _set,
-    "add_line": _add_line,
-    "change_line": _change_line,
-    "remove_line": _remove_line,
+    "add_line": add_line,
+    "change_line": change_line,
+    "remove_line": remove_line,
     "add_numbers": _add_numbers,
     "remove_numbers": _remove_numbers,
     "events": _events,
 }
-_LINE_FIELDS = frozenset(
-    {"userId", "lineNumber", "macAddress", "sipUsername", "sipPassword", "displayName", "emergencyNumber"}
-    | {"registered", "lineType"}
-)
-
-
-def _object(wish: dict[str, Any], name: str) -> dict[str, Any]:
-    told = wish.get(name)
-    if not isinstance(told, dict):
-        raise ControlRefused(f"{name} must be an object")
-    return told
-
-
-def _known(told: dict[str, Any]) -> dict[str, Any]:
-    """Fields of a line; any other is a slip of whoever edits."""
-    if unknown := set(told) - _LINE_FIELDS:
-        raise ControlRefused(f"a line has no {', '.join(sorted(unknown))}")
-    return told | ({"macAddress": mac_of(told["macAddress"])} if "macAddress" in told else {})
-
-
-def _line(inside: Record, wanted: Any) -> Record:
-    line: Record | None = next(
-        (each for each in inside["lines"] if wanted and wanted in (each["id"], each["sipUsername"])), None
-    )
-    if line is None:
-        raise ControlRefused(f"no line {wanted!r}")
-    return line
-
-
-def _free_number(partition: Partition, inside: Record | None = None) -> str:
-    """A number that nobody has."""
-    own = {number["phoneNumber"] for number in inside["numbers"]} if inside else set()
-    numbers = (phone_number(serial) for serial in range(_LAST_NUMBER, 0, -1))
-    taken = partition.insides.ids_of
-    return next(n for n in numbers if n not in own and not taken(f"phone:{n}") and not taken(f"sip:{n}"))

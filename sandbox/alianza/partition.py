@@ -48,7 +48,9 @@ class Partition:
         return vendor_id(self.id, kind, self._made)
 
     def keep(self, account: Record, inside: Record | None = None) -> None:
-        """Store an account, and with it what hangs on it."""
+        """Store an account, and with it what hangs on it; one that is no longer on its way out stays."""
+        if account["status"] != "DELETE_PENDING":
+            self.leaving.pop(account["id"], None)
         if inside is not None:
             account["endUserCount"] = len(inside["users"])
             self.insides.put(inside)

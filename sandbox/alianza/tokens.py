@@ -38,6 +38,10 @@ class Tokens:
         """A logout."""
         self._ends.pop(token, None)
 
+    def age(self, seconds: float) -> None:
+        """Every token given out so far is that much nearer to its end, as if the time had passed unused."""
+        self._ends = {token: ends - seconds for token, ends in self._ends.items()}
+
     def expire(self) -> None:
         """Every token given out so far has ended."""
         self._ends = dict.fromkeys(self._ends, 0.0)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import httpx
 import pytest
 
-from tests.sandbox.outsiders import Calix, Simpler, Sonar, process
+from tests.sandbox.outsiders import Alianza, Calix, Simpler, Sonar, process
 
 
 @pytest.fixture(scope="session")
@@ -32,6 +32,12 @@ def _simpler(outsider: httpx.Client) -> Iterator[Simpler]:
         yield Simpler(said, outsider)
 
 
+@pytest.fixture(scope="session")
+def _alianza(outsider: httpx.Client) -> Iterator[Alianza]:
+    with process("sandbox.alianza", "--size", "small") as said:
+        yield Alianza(said, outsider)
+
+
 @pytest.fixture
 def sonar(_sonar: Sonar) -> Sonar:
     _sonar.control.post("reset")
@@ -49,3 +55,10 @@ def calix(_calix: Calix) -> Calix:
 def simpler(_simpler: Simpler) -> Simpler:
     _simpler.control.post("reset")
     return _simpler
+
+
+@pytest.fixture
+def alianza(_alianza: Alianza) -> Alianza:
+    _alianza.control.post("reset")
+    _alianza.login()
+    return _alianza
