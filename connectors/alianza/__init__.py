@@ -16,6 +16,7 @@ from connectors.alianza.lines import FailedDevice, LineReading, OtherLine, SipLi
 from connectors.alianza.models import (
     WRITABLE_STATUSES,
     Account,
+    AccountLine,
     CallingPlan,
     CallingPlanProduct,
     DeviceLine,
@@ -33,6 +34,7 @@ __all__ = [
     "SYSTEM",
     "WRITABLE_STATUSES",
     "Account",
+    "AccountLine",
     "Alianza",
     "Blocked",
     "CallingPlan",

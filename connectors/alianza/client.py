@@ -92,11 +92,15 @@ class Alianza:
         except NotFound:
             return None
 
-    async def accounts(self) -> list[models.Account]:
+    async def accounts(self) -> list[models.AccountLine]:
         """Every account of the partition, in one big answer: whole, or an error. Heavy: for nightly comparisons."""
         request = await self._request("GET", paths.ACCOUNTS)
+
+        def line(item: Any) -> models.AccountLine:
+            return models.ACCOUNT.validate_python(item).line
+
         return await self._client.call_stepwise(
-            request, lambda answer: checked_rows(self.system, request, answer, models.ACCOUNT)
+            request, lambda answer: checked_rows(self.system, request, answer, line)
         )
 
     async def create_account(self, fields: Mapping[str, Any]) -> models.Account:

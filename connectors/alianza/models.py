@@ -3,6 +3,7 @@
 Values that are only shown (dates, names of plans) are texts: an odd one must not make an account unreadable.
 """
 
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from pydantic import ConfigDict, SecretStr, TypeAdapter
@@ -54,6 +55,18 @@ class CallingPlan(Record):
         return self.plan_minutes * 60 - self.seconds_remaining
 
 
+@dataclass(frozen=True, slots=True)
+class AccountLine:
+    """An account in one line, for readings of all of them; named as in `Account`."""
+
+    id: str
+    account_number: str
+    account_name: str = field(repr=False)
+    status: str
+    account_type: str
+    platform_type: str
+
+
 class Account(Record):
     """A voice account (section A2). `status` may be one that no contract names."""
 
@@ -72,6 +85,18 @@ class Account(Record):
     end_user_count: int | None = None
     deletion_date: Text = ""
     calling_plans: list[CallingPlan] | None = None
+
+    @property
+    def line(self) -> AccountLine:
+        """The same in one line."""
+        return AccountLine(
+            id=self.id,
+            account_number=self.account_number,
+            account_name=self.account_name,
+            status=self.status,
+            account_type=self.account_type,
+            platform_type=self.platform_type,
+        )
 
 
 class Partition(Record):

@@ -23,7 +23,7 @@ def answer(body: bytes, kind: str = "application/json") -> Answer:
 
 
 async def rows(body: bytes) -> list[dict[str, int]]:
-    return await checked_rows("Example", READ, answer(body), ROWS)
+    return await checked_rows("Example", READ, answer(body), ROWS.validate_python)
 
 
 values = st.recursive(
@@ -68,7 +68,7 @@ async def test_a_row_of_another_shape_is_told_by_place_and_never_by_value() -> N
     assert caught.value.reason == "1.a int_parsing"
     assert caught.value.__cause__ is None
     with pytest.raises(BrowserPage):
-        await checked_rows("Example", READ, answer(b"[]", "text/html"), ROWS)
+        await checked_rows("Example", READ, answer(b"[]", "text/html"), ROWS.validate_python)
 
 
 async def test_others_get_their_turns_while_it_goes_on() -> None:
@@ -91,6 +91,6 @@ async def test_others_get_their_turns_while_it_goes_on() -> None:
 async def test_the_client_awaits_the_steps_and_reads_again_what_broke_off(client_of: Make) -> None:
     answers = [httpx.Response(200, text='[{"a": 1},'), httpx.Response(200, text='[{"a": 1}]')]
     async with client_of(lambda request: answers.pop(0)) as client:
-        found = await client.call_stepwise(READ, lambda told: checked_rows("Example", READ, told, ROWS))
+        found = await client.call_stepwise(READ, lambda told: checked_rows("Example", READ, told, ROWS.validate_python))
     assert found == [{"a": 1}]
     assert not answers
