@@ -47,7 +47,7 @@ class Mode(StrEnum):
 
 
 class PlanState(StrEnum):
-    """Life of a plan; only `waiting` and `refused` can still be decided. `advice` is for people to carry out by hand."""
+    """Life of a plan; only `waiting` and `refused` can still be decided. `advice`: people carry it out by hand."""
 
     QUEUED = "queued"
     READING = "reading"
