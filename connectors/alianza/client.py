@@ -95,13 +95,8 @@ class Alianza:
     async def accounts(self) -> list[models.AccountLine]:
         """Every account of the partition, in one big answer: whole, or an error. Heavy: for nightly comparisons."""
         request = await self._request("GET", paths.ACCOUNTS)
-
-        def line(item: Any) -> models.AccountLine:
-            return models.ACCOUNT.validate_python(item).line
-
-        return await self._client.call_stepwise(
-            request, lambda answer: checked_rows(self.system, request, answer, line)
-        )
+        row = models.ACCOUNT_LINE.validate_python
+        return await self._client.call_stepwise(request, lambda told: checked_rows(self.system, request, told, row))
 
     async def create_account(self, fields: Mapping[str, Any]) -> models.Account:
         """Add an account; fields by the names of the wire (`limits.flaws_of` tells what would be refused).
