@@ -1,5 +1,6 @@
 """`python -m sandbox` as a stranger uses it: one JSON object, real addresses, and nothing left behind."""
 
+import contextlib
 import json
 import os
 import signal
@@ -14,7 +15,7 @@ import httpx
 import pytest
 
 from sandbox.__main__ import VOICE
-from tests.sandbox.outsiders import ROOT, Calix, Sonar
+from tests.sandbox.outsiders import ROOT, Alianza, Calix, Simpler, Sonar
 
 COMMAND = [sys.executable, "-m", "sandbox", "--size", "30"]
 PATIENCE_S = 20
@@ -59,6 +60,60 @@ def test_an_outside_client_needs_only_what_is_printed(outsider: httpx.Client) ->
         assert running.wait(PATIENCE_S) == 0
         assert running.stdout.read() == ""
         assert goes_away(outsider, said["control"]["sonar"] + "/counts")
+
+
+def test_the_voice_pair_serves_one_town(outsider: httpx.Client) -> None:
+    with runner("--without-workspace") as running:
+        assert running.stdout
+        said = json.loads(running.stdout.readline())
+        assert set(said) == {"sonar", "calix", "alianza", "simpler", "control", "notes"}
+        cast = said["notes"]["voice"]
+        alianza = Alianza(said | {"notes": cast, "control": said["control"]["alianza"]}, outsider)
+        simpler = Simpler(said | {"control": said["control"]["simpler"]}, outsider)
+        assert alianza.login().is_success
+        assert {"base_url", "username", "password", "partition_id"} <= set(said["alianza"])
+        plain = simpler.ask("getCustomer", customerid=cast["plain"]["customer_id"])
+        assert plain["nickname"] == cast["plain"]["account_number"]
+        assert alianza.ask(alianza.path("plain"))["accountNumber"] == plain["nickname"]
+        [row] = simpler.rows(cast["plain"]["customer_id"])
+        assert alianza.lines("plain")[0]["sipUsername"] == row["values"][said["simpler"]["fields"]["userName"]]
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(PATIENCE_S) == 0
+
+
+def test_the_voice_pair_is_left_out_on_request(outsider: httpx.Client) -> None:
+    with runner("--without-workspace", "--without-voice") as running:
+        assert running.stdout
+        said = json.loads(running.stdout.readline())
+        assert set(said) == {"sonar", "calix", "control", "notes"}
+        assert set(said["control"]) == {"sonar", "calix"}
+        assert "voice" not in said["notes"]
+
+
+def free_ports(number: int) -> list[int]:
+    with contextlib.ExitStack() as stack:
+        doors = [stack.enter_context(socket.socket()) for _ in range(number)]
+        for door in doors:
+            door.bind(("127.0.0.1", 0))
+        return [door.getsockname()[1] for door in doors]
+
+
+@pytest.mark.parametrize("number", [3, 5])
+def test_ports_are_given_with_or_without_those_of_the_voice_pair(outsider: httpx.Client, number: int) -> None:
+    ports = free_ports(number)
+    with runner("--without-workspace", "--ports", ",".join(map(str, ports))) as running:
+        assert running.stdout
+        said = json.loads(running.stdout.readline())
+        names = ["sonar", "calix", None, "alianza", "simpler"][:number]
+        for name, port in zip(names, ports, strict=True):
+            assert name is None or said["control"][name] == f"http://127.0.0.1:{port}/control"
+
+
+@pytest.mark.parametrize("ports", ["1,2", "1,2,3,4,5,6", "a,b,c"])
+def test_other_ports_are_refused(ports: str) -> None:
+    done = subprocess.run([*COMMAND, "--ports", ports], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "--ports" in done.stderr
 
 
 def test_the_vendors_alone_with_an_empty_calix(outsider: httpx.Client) -> None:
