@@ -206,7 +206,9 @@ class Manner:
 class FlowDefaults:
     """Answers of a flow that has nothing special to say; a flow inherits them."""
 
-    plan_only = ""
+    async def plan_only(self) -> str:
+        """Everything can be written."""
+        return ""
 
     def loss(self, entity: str) -> str:
         """A field would be emptied."""
@@ -236,8 +238,6 @@ class Flow(Protocol):
     manner: Manner
     canon_version: int
     owned_entities: tuple[str, ...]
-    plan_only: str
-    """Why nothing can be written by this flow, so that its plans are told to people and not run; "" when it can."""
 
     def source_pages(self) -> AsyncIterator[Page]:
         """All source records, all companies and archived ones too, in pages; evidence on the last page."""
@@ -261,6 +261,10 @@ class Flow(Protocol):
 
     def effect(self, entity: str, verb: str, before: Fields | None, after: Fields | None) -> str:
         """What the change does to a customer (`store.words.Effect`): a removal is declared here, not by the verb."""
+        ...
+
+    async def plan_only(self) -> str:
+        """Why nothing can be written by this flow, so that its plans are told to people and not run; "" when it can."""
         ...
 
     def loss(self, entity: str) -> str:

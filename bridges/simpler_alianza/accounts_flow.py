@@ -12,7 +12,8 @@ from bridges.simpler_alianza.options import Options
 from bridges.simpler_alianza.people import People
 from bridges.simpler_alianza.scope import VoiceCustomers
 from bridges.simpler_alianza.words import ACCOUNT, ACCOUNTS, ALIANZA, SIMPLER
-from connectors.alianza import Account, Alianza, Status
+from connectors.alianza import Alianza, Status
+from connectors.alianza.models import AccountLine
 from connectors.simpler import Simpler
 from store.words import Verb
 from sync.errors import Rejected
@@ -177,7 +178,7 @@ SETTINGS = (
 )
 
 
-def _row(account: Account, *, whole: bool = False) -> TargetRow:
+def _row(account: AccountLine, *, whole: bool = False) -> TargetRow:
     return TargetRow(
         id=account.id,
         key=account.account_number,
@@ -188,7 +189,7 @@ def _row(account: Account, *, whole: bool = False) -> TargetRow:
     )
 
 
-def _fields(account: Account, *, whole: bool) -> dict[str, Any]:
+def _fields(account: AccountLine, *, whole: bool) -> dict[str, Any]:
     """By the names of the wire; `whole`: with the settings that a creation writes."""
     told = account.model_dump(mode="json", by_alias=True, include=_NAMES) if whole else {}
     return {"status": account.status} | {name: told[name] for name in SETTINGS if name in told}
@@ -200,7 +201,7 @@ _NAMES = {
 }  # fmt: skip
 
 
-def _observed(account: Account, change: Wanted) -> Observed:
+def _observed(account: AccountLine, change: Wanted) -> Observed:
     """The fields that the change is about, as they are now."""
     told = _fields(account, whole=True)
     names = {**(change.before or {}), **(change.after or {})}

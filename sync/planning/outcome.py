@@ -30,7 +30,7 @@ async def settle_plan(
         older = await covered_by(session, plan)
     if older:
         plan.replaces = older[-1].id
-    compared = await compare_with(bench.store, plan)
+    compared, by_hand = await compare_with(bench.store, plan), await flow.plan_only()
     fingerprint = bench.bridges[integration.bridge].mapping_fingerprint(integration.options)
     async with bench.store.write() as session:
         await lock_org(session, plan.target_org)
@@ -51,8 +51,8 @@ async def settle_plan(
         zone, hour = integration.options.get("time_zone", "UTC"), integration.options.get("decide_by_hour", 10)
         fresh.waits_until = next_working_hour(utcnow(), zone, int(hour))
         fresh.compared, fresh.replaces = compared, plan.replaces
-        if flow.plan_only and fresh.counts["rows"]:
-            await _advise(session, fresh, flow)
+        if by_hand and fresh.counts["rows"]:
+            await _advise(session, fresh, by_hand)
         else:
             await _act(session, fresh, settled, state)
 
@@ -92,9 +92,9 @@ async def _act(session: AsyncSession, plan: Plan, integration: Integration, stat
         await session.delete(plan)
 
 
-async def _advise(session: AsyncSession, plan: Plan, flow: Flow) -> None:
+async def _advise(session: AsyncSession, plan: Plan, why: str) -> None:
     """The system takes no writes here: the plan tells people what to do, and nobody can run it."""
-    plan.state, plan.reasons = PlanState.ADVICE, plan.reasons | {"plan_only": flow.plan_only}
+    plan.state, plan.reasons = PlanState.ADVICE, plan.reasons | {"plan_only": why}
     await cancel_rows(session, [plan.id or 0], "plan_only")
     if plan.kind == PlanKind.FULL:
         await set_status(session, plan.integration_id, IntegrationStatus.COMPLETED, "plan.advice")
