@@ -5,10 +5,13 @@ from collections.abc import Callable, Iterable
 
 from bridges.simpler_alianza.words import LINE, Note, Skip
 from connectors.alianza import LineReading, SipLine, User, dial_number
+from connectors.alianza.assumptions import OTHER_MODELS
 from sync.flow import Facts, Fields, SourcePart, SourceRow
 
 Mark = Callable[[str], str]
 SEPARATOR = "/"
+# Kinds of lines that have a SIP account, and so perhaps a row, but none that can be synced (section A4).
+HAVE_ROWS = OTHER_MODELS | {"AdvancedSharedLine"}
 
 
 def line_id(number: str, user_name: str) -> str:
@@ -39,7 +42,7 @@ def source_rows(
     for failed in reading.failed:
         device = failed.device_ids[0] if failed.device_ids else "?"
         rows.append(_bar(number, f"device:{device}", f"{Skip.DEVICE_UNREADABLE}:{failed.code}"))
-    for other in reading.others:
+    for other in (one for one in reading.others if one.kind in HAVE_ROWS):
         rows.append(_bar(number, f"other:{other.id}", f"{Skip.OTHER_KIND}:{other.kind}"))
     return rows
 
