@@ -50,7 +50,7 @@ def option_problems(options: Options) -> Iterator[Problem]:
         if value not in allowed:
             yield Problem("choice_unknown", name, {"value": value, "known": list(allowed)})
     if options.gui_url and "{accountId}" not in options.gui_url:
-        yield Problem("gui_url_without_id", "gui_url")
+        yield Problem("gui_url_without_id", "gui_url", {"placeholder": "{accountId}"})
     yield from table_problems(options)
     yield from scope_problems(options)
 

@@ -17,13 +17,14 @@ from bot.catalogue.en import (
     review,
     run,
     setup,
+    simpler_alianza,
     sonar_calix,
     words,
 )
 
 SUBJECTS = (
     words, audit, buttons, cli, doctor, help, incidents, landing, plan, private, reasons, refusals, review, run, setup,
-    sonar_calix,
+    simpler_alianza, sonar_calix,
 )  # fmt: skip
 
 SENTENCES: Mapping[str, str] = {code: text for subject in SUBJECTS for code, text in subject.SENTENCES.items()}
