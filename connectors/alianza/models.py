@@ -4,13 +4,14 @@ Values that are only shown (dates, names of plans) are texts: an odd one must no
 """
 
 from enum import StrEnum
+from typing import Annotated
 
-from pydantic import ConfigDict, SecretStr, TypeAdapter
+from pydantic import BeforeValidator, ConfigDict, SecretStr, TypeAdapter
 from pydantic.alias_generators import to_camel
 
 from connectors.alianza.assumptions import ENABLED_UNLESS_TOLD, LINE_TYPE_UNLESS_TOLD, mac_of
 from connectors.http import records
-from connectors.http.records import Id, Text
+from connectors.http.records import Id, Text, many
 
 
 class Record(records.Record):
@@ -110,7 +111,7 @@ class DeviceLine(Record):
     device_name: Text = ""
     user_id: Text = ""
     reference_id: Text = ""
-    line_type: Text = LINE_TYPE_UNLESS_TOLD
+    line_type: Annotated[str, BeforeValidator(lambda told: told or LINE_TYPE_UNLESS_TOLD)] = LINE_TYPE_UNLESS_TOLD
     emergency_number: Text = ""
     sip_username: Text = ""
     sip_password: SecretStr | None = None
@@ -228,13 +229,13 @@ class HistoryPage(Record):
 ACCOUNT = TypeAdapter(Account)
 ACCOUNT_LINE = TypeAdapter(AccountLine)
 PARTITION = TypeAdapter(Partition)
-DEVICE_LINES = TypeAdapter(list[DeviceLine])
+DEVICE_LINES = many(DeviceLine)
 PROVISIONING = TypeAdapter(Provisioning)
 REGISTRATION = TypeAdapter(Registration)
-USERS = TypeAdapter(list[User])
-NUMBERS = TypeAdapter(list[TelephoneNumber])
-PRODUCT_PLANS = TypeAdapter(list[ProductPlan])
-CALLING_PLANS = TypeAdapter(list[CallingPlan])
-CALLING_PLAN_PRODUCTS = TypeAdapter(list[CallingPlanProduct])
+USERS = many(User)
+NUMBERS = many(TelephoneNumber)
+PRODUCT_PLANS = many(ProductPlan)
+CALLING_PLANS = many(CallingPlan)
+CALLING_PLAN_PRODUCTS = many(CallingPlanProduct)
 HISTORY = TypeAdapter(HistoryPage)
 FREE = TypeAdapter(bool)

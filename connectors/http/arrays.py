@@ -42,12 +42,12 @@ async def checked_rows(system: str, request: Request, answer: Answer, row: Calla
             rows.append(row(item))
             if len(rows) % ROWS_AT_ONCE == 0:
                 await asyncio.sleep(0)
+        return rows
     except ValidationError as problem:
         told = places(problem, len(rows))
-        raise UnreadableAnswer(system, path=request.shown, status=answer.status, reason=told) from None
     except (ValueError, RecursionError):
-        raise UnreadableAnswer(system, path=request.shown, status=answer.status, reason="json_invalid") from None
-    return rows
+        told = "json_invalid"
+    raise UnreadableAnswer(system, path=request.shown, status=answer.status, reason=told)
 
 
 def items(text: str) -> Iterator[Any]:

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any, ClassVar, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, TypeAdapter
+
+R = TypeVar("R", bound="Record")
 
 _SECRET_NAME = re.compile(r"passw|pwd|secret|token|(^|[a-z_])pin$", re.IGNORECASE)
 
@@ -37,6 +39,11 @@ class Record(BaseModel):
         """The id, where there is one: names, numbers and passwords are in the rest."""
         if self.id_field in type(self).model_fields:
             yield self.id_field, getattr(self, self.id_field)
+
+
+def many(kind: type[R]) -> TypeAdapter[list[R]]:
+    """The shape of a list of records, whose errors do not quote what came."""
+    return TypeAdapter(list[kind], config=ConfigDict(hide_input_in_errors=True))  # type: ignore[valid-type]
 
 
 def veiled(value: Any, name: str = "") -> Any:

@@ -23,7 +23,9 @@ def checked(system: str, request: Request, answer: Answer, shape: TypeAdapter[T]
     try:
         return shape.validate_json(answer.body)
     except ValidationError as problem:
-        raise UnreadableAnswer(system, path=request.shown, status=answer.status, reason=places(problem)) from None
+        told = places(problem)
+    # Raised out here, so that nothing hangs on it that holds what came.
+    raise UnreadableAnswer(system, path=request.shown, status=answer.status, reason=told)
 
 
 def places(problem: ValidationError, *above: int) -> str:

@@ -25,6 +25,9 @@ from connectors.simpler.errors import AccessDenied, Ambiguous, UnknownFunction
 
 T = TypeVar("T")
 
+LONGEST_WORDS = 2000
+"""Characters: a longer text is no complaint in words."""
+
 
 def judge(system: str, request: Request, answer: Answer, words: Words) -> VendorError | None:
     """The error that a status outside 2xx stands for, None for any 2xx."""
@@ -79,17 +82,18 @@ def opened(system: str, request: Request, answer: Answer, shape: TypeAdapter[T])
 
 
 def _json(system: str, request: Request, answer: Answer) -> Any:
+    """The body as JSON. Errors are raised where nothing hangs on them that holds the body."""
+    text, told, kind, reason = "", None, None, "encoding"
     try:
         text = at.text_of(answer)
-    except ValueError:
-        raise UnreadableAnswer(system, path=request.shown, status=answer.status, reason="encoding") from None
+        reason = "json_invalid"
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        kind = kind_of(text) if len(text) <= LONGEST_WORDS else None
+        kind, reason = (kind, text) if kind else (UnreadableAnswer, reason)
     if answer.is_html:
         kind = AccessDenied if at.says_sign_in(text) or at.says_denied(text) else BrowserPage
-        raise kind(system, path=request.shown, status=answer.status)
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):
-        kind_told = kind_of(text) if len(text) <= 2000 else None
-    raise (kind_told or UnreadableAnswer)(
-        system, path=request.shown, status=answer.status, reason=text if kind_told else "json_invalid"
-    )
+        reason = ""
+    if kind is not None:
+        raise kind(system, path=request.shown, status=answer.status, reason=reason)
+    return told

@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, Any, ClassVar, Literal
 
-from pydantic import BeforeValidator, Field, SecretStr, TypeAdapter
+from pydantic import BeforeValidator, ConfigDict, Field, SecretStr, TypeAdapter
 
-from connectors.http.records import Id, Record, Text, as_text
+from connectors.http.records import Id, Record, Text, as_text, many
 from connectors.simpler import assumptions as at
 
 # E10: an empty map may come as an empty list.
@@ -183,9 +183,11 @@ class Capabilities:
     operator_settings: bool
 
 
-CUSTOMERS: TypeAdapter[list[Customer]] = TypeAdapter(list[Customer])
-FOUND: TypeAdapter[list[Customer] | Customer | None] = TypeAdapter(list[Customer] | Customer | None)
-ROWS = TypeAdapter(list[RawRow])
+CUSTOMERS = many(Customer)
+FOUND: TypeAdapter[list[Customer] | Customer | None] = TypeAdapter(
+    list[Customer] | Customer | None, config=ConfigDict(hide_input_in_errors=True)
+)
+ROWS = many(RawRow)
 SETTINGS = TypeAdapter(Settings)
-PUSHES = TypeAdapter(list[PushOfPort])
+PUSHES = many(PushOfPort)
 ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)

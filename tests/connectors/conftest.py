@@ -5,7 +5,9 @@ from collections.abc import AsyncIterator, Callable, Iterator
 import httpx
 import pytest
 
+import connectors.alianza
 import connectors.calix
+import connectors.simpler
 import connectors.sonar
 from connectors.http.auth import BearerToken
 from connectors.http.budget import LocalBudget
@@ -32,6 +34,30 @@ def one_sonar() -> Iterator[Imitation]:
 def one_calix() -> Iterator[Imitation]:
     with running("sandbox.calix") as imitation:
         yield imitation
+
+
+@pytest.fixture(scope="session")
+def one_alianza() -> Iterator[Imitation]:
+    with running("sandbox.alianza") as imitation:
+        yield imitation
+
+
+@pytest.fixture(scope="session")
+def one_simpler() -> Iterator[Imitation]:
+    with running("sandbox.simpler") as imitation:
+        yield imitation
+
+
+@pytest.fixture
+def alianza_box(one_alianza: Imitation) -> Imitation:
+    one_alianza.control("reset", {})
+    return one_alianza
+
+
+@pytest.fixture
+def simpler_box(one_simpler: Imitation) -> Imitation:
+    one_simpler.control("reset", {})
+    return one_simpler
 
 
 @pytest.fixture
@@ -65,6 +91,22 @@ async def calix(calix_box: Imitation) -> AsyncIterator[connectors.calix.Calix]:
     async with connectors.calix.connect(
         calix_box.told["calix"]["base_url"], credentials_of(calix_box), budget=fast(), retries=QUICK
     ) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def alianza(alianza_box: Imitation) -> AsyncIterator[connectors.alianza.Alianza]:
+    told = alianza_box.told["alianza"]
+    who = connectors.alianza.Credentials(told["username"], told["password"])
+    async with connectors.alianza.connect(told["base_url"], who, budget=fast(), retries=QUICK) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def simpler(simpler_box: Imitation) -> AsyncIterator[connectors.simpler.Simpler]:
+    told = simpler_box.told["simpler"]
+    who = connectors.simpler.Credentials(told["api_username"], told["api_password"], told["operator"])
+    async with connectors.simpler.connect(told["base_url"], who, budget=fast(), retries=QUICK) as opened:
         yield opened
 
 

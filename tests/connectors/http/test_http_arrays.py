@@ -5,7 +5,7 @@ import json
 
 import httpx
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter
 
@@ -32,6 +32,7 @@ values = st.recursive(
 )
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(values), st.sampled_from([None, 1]), st.text(alphabet=" \n\t\r"))
 def test_the_items_are_what_any_reader_would_find(whole: list[object], indent: int | None, blank: str) -> None:
     assert list(items(blank + json.dumps(whole, indent=indent) + blank)) == whole
