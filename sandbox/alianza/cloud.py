@@ -12,6 +12,7 @@ from sandbox.alianza.shapes import NOT_PERMITTED, Refused
 from sandbox.alianza.tokens import HOURS, Tokens
 from sandbox.common.behaviours import Behaviours
 from sandbox.common.board import Board
+from sandbox.common.limiter import Limiter
 from sandbox.data.voice_cast import EXTENSION_LENGTH
 from sandbox.data.voice_records import Town
 
@@ -19,6 +20,10 @@ MAIN, SUB = "exampleVoicePartition1", "exampleSubPartition001"
 USERNAME, PASSWORD = "api.voice@example.test", "password-voice-invented"
 PASSWORD_HASH = "pwdhash-voice-invented"  # noqa: S105 - invented; it must never turn up anywhere else
 GONE_AFTER_S = 2.0
+
+
+def _limiter() -> Limiter:
+    return Limiter(True, most=20, window_s=1.0)
 
 
 @dataclass(slots=True)
@@ -30,6 +35,7 @@ class Cloud:
     partitions: dict[str, Partition] = field(default_factory=dict)
     must_change_password: bool = False
     gone_after_s: float = GONE_AFTER_S
+    limiter: Limiter = field(default_factory=_limiter)
 
     def __post_init__(self) -> None:
         self.board = Board(Behaviours(FACTS), expire_tokens=self.tokens.expire)
@@ -42,7 +48,7 @@ class Cloud:
     def reset(self) -> None:
         """Data, tokens and access as at the start."""
         self.tokens.reset()
-        self.must_change_password, self.gone_after_s = False, GONE_AFTER_S
+        self.must_change_password, self.gone_after_s, self.limiter = False, GONE_AFTER_S, _limiter()
         for partition in self.partitions.values():
             partition.rewind()
 
@@ -55,8 +61,11 @@ class Cloud:
         """The caller's token.
 
         Raises:
-            Refused: 401, in one shape for a token that has ended, in another for none or an unknown one.
+            Refused: 401, in one shape for a token that has ended, in another for none or an unknown one; 429 for too
+                many calls where that is switched on.
         """
+        if self.board.behaviours["rate_limit"] != "none" and not self.limiter.admits():
+            raise Refused(429, "Too many requests", gateway=True)
         token = request.headers.get("x-auth-token", "")
         if not self.tokens.known(token):
             raise Refused(401, "Unauthorized", gateway=True)

@@ -48,6 +48,9 @@ def routes(cloud: Cloud) -> list[Route]:
         pending = [account_id for partition in cloud.partitions.values() for account_id in partition.leaving]
         return JSONResponse({"after_s": cloud.gone_after_s, "pending": pending})
 
+    async def limiter(request: Request) -> Response:
+        return JSONResponse(cloud.limiter.adjust(await body_of(request)))
+
     return [
         *common_routes(cloud.board, cloud.reset),
         Route("/control/edit", guarded(edit), methods=["POST"]),
@@ -55,6 +58,7 @@ def routes(cloud: Cloud) -> list[Route]:
         Route("/control/tokens", guarded(tokens), methods=["POST"]),
         Route("/control/access", guarded(access), methods=["POST"]),
         Route("/control/deletions", guarded(deletions), methods=["POST"]),
+        Route("/control/limiter", guarded(limiter), methods=["POST"]),
     ]
 
 

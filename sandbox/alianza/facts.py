@@ -15,5 +15,6 @@ FACTS = (
     Behaviour("account_number", "ALIANZA-E9", ("3-256", "short-plain")),
     Behaviour("error_body", "ALIANZA-A5-BODY", ("messages", "messages-string", "message")),
     Behaviour("late_landing", "ALIANZA-A5-LATE", ("never", "lands")),
+    Behaviour("rate_limit", "ALIANZA-E17", ("none", "429")),
     Behaviour("read_lag_ms", "ALIANZA-LAG", (0, 3000)),
 )

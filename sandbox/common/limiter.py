@@ -1,7 +1,9 @@
 """A limit of so many requests in a window of time, counted anew in each window."""
 
 import time
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(slots=True)
@@ -27,3 +29,9 @@ class Limiter:
     def next_window(self) -> None:
         """Start a new window at once, for tests that will not wait for one."""
         self._since, self._used = 0.0, 0
+
+    def adjust(self, wish: Mapping[str, Any]) -> dict[str, float]:
+        """Take another `most` or `window_s`, begin a new window, and say how they stand."""
+        self.most, self.window_s = int(wish.get("most", self.most)), float(wish.get("window_s", self.window_s))
+        self.next_window()
+        return {"most": self.most, "window_s": self.window_s}

@@ -3,8 +3,9 @@
 import argparse
 
 from sandbox.data.cast import Cast, cast, size_of
-from sandbox.data.voice import Town, town
+from sandbox.data.voice import town
 from sandbox.data.voice_cast import size_of_town
+from sandbox.data.voice_records import Town
 
 
 def parser(what: str, description: str | None) -> argparse.ArgumentParser:

@@ -7,11 +7,12 @@ from typing import Any
 
 Record = dict[str, Any]
 Keys = Callable[[Record], Iterable[str]]
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def pack(record: Record) -> bytes:
     """A record as it is kept."""
-    return json.dumps(record, ensure_ascii=False, separators=(",", ":")).encode()
+    return _ENCODER.encode(record).encode()
 
 
 class Shelf:

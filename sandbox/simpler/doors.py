@@ -58,10 +58,7 @@ def routes(simpler: Simpler) -> list[Route]:
         return JSONResponse(asdict(simpler.settings))
 
     async def limiter(request: Request) -> Response:
-        wish, limit = await body_of(request), simpler.limiter
-        limit.most, limit.window_s = int(wish.get("most", limit.most)), float(wish.get("window_s", limit.window_s))
-        limit.next_window()
-        return JSONResponse({"most": limit.most, "window_s": limit.window_s})
+        return JSONResponse(simpler.limiter.adjust(await body_of(request)))
 
     return [
         *common_routes(simpler.board, simpler.reset),

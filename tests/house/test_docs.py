@@ -14,6 +14,7 @@ from bot.face.listeners import listeners
 from bot.settings import Settings
 from bridges.sonar_calix.checks import problems
 from bridges.sonar_calix.options import SECRETS, Options
+from sandbox.alianza.facts import FACTS as ALIANZA
 from sandbox.calix.facts import FACTS as CALIX
 from sandbox.common.behaviours import Behaviour
 from sandbox.simpler.facts import FACTS as SIMPLER
@@ -94,7 +95,9 @@ def rows(page: str, columns: int) -> list[list[str]]:
     return [[cell.strip() for cell in line] for line in lines if len(line) == columns]
 
 
-@pytest.mark.parametrize(("system", "facts"), [("SONAR", SONAR), ("CALIX", CALIX), ("SIMPLER", SIMPLER)])
+@pytest.mark.parametrize(
+    ("system", "facts"), [("SONAR", SONAR), ("CALIX", CALIX), ("ALIANZA", ALIANZA), ("SIMPLER", SIMPLER)]
+)
 def test_every_assumed_fact_is_told_as_the_imitation_has_it(system: str, facts: tuple[Behaviour, ...]) -> None:
     told = {row[0]: row[1:4] for row in rows("docs/assumptions.md", 5) if row[0].startswith(system)}
     assert set(told) == {fact.fact for fact in facts}

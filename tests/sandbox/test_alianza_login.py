@@ -109,3 +109,13 @@ def test_logins_are_no_writes(alianza: Alianza) -> None:
     alianza.login()
     assert alianza.control.writes() == []
     assert alianza.control.get("counts")["requests"]["POST /v2/authorize"] >= 1
+
+
+def test_too_many_calls_are_turned_down_where_that_is_switched_on(alianza: Alianza) -> None:
+    alianza.control.post("limiter", most=2, window_s=3600)
+    assert [alianza.call("GET").status_code for _ in range(4)] == [200] * 4
+    alianza.control.set(rate_limit="429")
+    answers = [alianza.call("GET") for _ in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert "retry-after" not in answers[2].headers
+    assert answers[2].json() == {"message": "Too many requests"}
