@@ -21,6 +21,8 @@ from bot.settings import Settings
 from store.database import Store
 from store.tables import Message
 from store.words import Role
+from sync.budget import Budgets
+from sync.workbench import Workbench
 
 log = structlog.get_logger(__name__)
 
@@ -56,6 +58,14 @@ class Desk:
     def team(self) -> str:
         """The workspace that this face serves."""
         return self.identity.team
+
+    def workbench(self) -> Workbench:
+        """What opens an integration, for a look that a person waits for; everything long is the worker's.
+
+        Raises:
+            store.secretbox.SecretTrouble: this process has no key.
+        """
+        return Workbench(self.store, self.bridges, self.settings.secret_box(), self.settings.home, Budgets(self.store))
 
     def begin(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Start work that outlives the ack and is waited for when the face stops."""

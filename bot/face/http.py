@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
@@ -44,8 +44,8 @@ class Readiness:
         return True
 
 
-def web(ready: Readiness, metrics: Metrics, slack: SpliceApp | None) -> Starlette:
-    """The routes; `slack` only in HTTP mode."""
+def web(ready: Readiness, metrics: Metrics, slack: SpliceApp | None, events_in: Sequence[Route] = ()) -> Starlette:
+    """The routes; `slack` only in HTTP mode, `events_in` where vendors' events come in."""
 
     async def health(_request: Request) -> Response:
         return JSONResponse({"ok": True})
@@ -58,7 +58,7 @@ def web(ready: Readiness, metrics: Metrics, slack: SpliceApp | None) -> Starlett
     async def exposition(_request: Request) -> Response:
         return Response(metrics.text(), media_type="text/plain; version=0.0.4")
 
-    routes = [Route("/health", health), Route("/ready", readiness), Route("/metrics", exposition)]
+    routes = [Route("/health", health), Route("/ready", readiness), Route("/metrics", exposition), *events_in]
     if slack is not None:
         handler = AsyncSlackRequestHandler(slack)
 

@@ -34,6 +34,10 @@ class Metrics:
         self.waiting = Gauge("splice_outbox_waiting", "Messages that Slack has not got yet.", registry=self.registry)
         self.sent = Counter("splice_outbox_total", "Messages by their fate.", ["outcome"], registry=self.registry)
         self.connected = Gauge("splice_face_connected", "1 while Slack can reach us.", registry=self.registry)
+        self.hooks = Counter(
+            "splice_hooks_total", "Vendors' events by the status they were answered with.", ["status"],
+            registry=self.registry,
+        )  # fmt: skip
         self.drawn = Counter("splice_cards_drawn_total", "Cards drawn.", ["kind"], registry=self.registry)
 
     def called(self, method: str, outcome: str, seconds: float) -> None:

@@ -13,6 +13,7 @@ from bot.face import inbox, outbox
 from bot.face.app import SpliceApp, build
 from bot.face.desk import Desk
 from bot.face.gateway import Gateway, Identity
+from bot.face.hooks import Hooks
 from bot.face.http import Listening, Readiness, listen, web
 from bot.face.listeners import listeners
 from bot.face.metrics import Metrics
@@ -102,7 +103,8 @@ class _Face:
         async def connected() -> bool:
             return True if socket is None else bool(await socket.client.is_connected())
 
-        routes = web(Readiness(desk.store, connected), desk.metrics, None if socket else app)
+        hooks = Hooks(desk.store, settings.secret_box, desk.bridges, desk.metrics)
+        routes = web(Readiness(desk.store, connected), desk.metrics, None if socket else app, hooks.routes())
         server = await listen(routes, settings.http_host, settings.http_port)
         halt = asyncio.Event()
         loops = [

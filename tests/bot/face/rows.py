@@ -73,7 +73,8 @@ class Rows:
 
     async def integration(self, name: str = "Company A", channel: str = CALIX, **more: Any) -> int:
         """An integration with its flow."""
-        row = Integration(team=TEAM, bridge="sonar_calix", name=name, channel=channel, target_org="main", **more)
+        told = {"bridge": "sonar_calix", "target_org": "main"} | more
+        row = Integration(team=TEAM, name=name, channel=channel, **told)
         async with self.store.write() as session:
             session.add(row)
             await session.flush()
