@@ -13,17 +13,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from bot.cli.drafts import integration_draft, voice_draft
 from bot.compose import open_store
 from bot.manifest import render
 from bot.settings import Settings
 from bridges.registry import BRIDGES
 from store.tables import RoleGrant
 from store.words import Role
-from sync.configure import Draft, save
+from sync.configure import save
 from sync.events import SYSTEM
 
 START_SECONDS = 120.0
-FAST = 200.0  # requests a second: nobody waits for an imitation (design section 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,10 @@ def settings_of(environment: Mapping[str, str]) -> Settings:
 
 
 async def furnish(settings: Settings, facts: dict[str, Any], **options: Any) -> int:
-    """Roles for the people of the workspace, and one integration; `options` go over those that fit the data."""
+    """Roles for the people of the workspace, and an integration of each pair; gives the number of Calix's.
+
+    `options` go over those of that one which fit the data.
+    """
     workspace = facts["workspace"]
     people = {user["real_name"]: user["id"] for user in workspace["users"]}
     roles = {"Support": Role.OPERATOR, "Approver": Role.APPROVER, "Viewer": Role.VIEWER}
@@ -107,46 +110,10 @@ async def furnish(settings: Settings, facts: dict[str, Any], **options: Any) -> 
         draft = integration_draft(facts)
         draft = replace(draft, options={**draft.options, **options})
         row = await save(store, settings.secret_box(), BRIDGES, draft, by=SYSTEM, team=workspace["team_id"])
+        if "simpler" in facts:
+            voice = voice_draft(facts)
+            await save(store, settings.secret_box(), BRIDGES, voice, by=SYSTEM, team=workspace["team_id"])
     return row.id or 0
-
-
-def integration_draft(facts: dict[str, Any], *, company: int = 0, org: int = 0, name: str = "") -> Draft:
-    """The integration that fits the sandbox's data; its options are what `notes` says the records were made with."""
-    notes, calix = facts["notes"], facts["calix"]
-    made = notes["integration"]
-    chosen, credentials = notes["companies"][company], calix["orgs"][org]
-    channels = {channel["name"]: channel["id"] for channel in facts["workspace"]["channels"]}
-    return Draft(
-        name=name or chosen["name"],
-        bridge="sonar_calix",
-        company=chosen["id"],
-        company_name=chosen["name"],
-        channel=channels["calix-sync"],
-        options={
-            "sonar_url": facts["sonar"]["base_url"],
-            "calix_url": calix["base_url"],
-            "flat_file_disabled": True,
-            "devices": [
-                {"model": each["inventory_model_id"], "field": each["inventory_model_field_id"]}
-                for each in made["device_fields"]
-            ],
-            "custom_fields": {"field1": made["field1"]["custom_field_id"]},
-            "region": made["region"],
-            "location": made["location"],
-            "tiers": made["tiers"],
-            "sonar_rate": FAST,
-            "calix_rate": FAST,
-            "settle_seconds": 0.2,
-            "poll_seconds": 2,
-        },
-        secrets={
-            "sonar_token": facts["sonar"]["token"],
-            "calix_client_id": credentials["client_id"],
-            "calix_client_secret": credentials["client_secret"],
-            "calix_username": credentials["username"],
-            "calix_password": credentials["password"],
-        },
-    )
 
 
 @asynccontextmanager

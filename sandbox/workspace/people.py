@@ -70,12 +70,13 @@ def users() -> list[User]:
 
 
 def channels() -> list[Channel]:
-    """Public channels: the bot is in #calix-sync and #noc, not in #general; the newcomer is not in #noc."""
+    """Public channels: the bot is in #calix-sync, #voice and #noc, not in #general; the newcomer is not in #noc."""
     people = {user.id for user in users() if not user.is_bot}
     return [
         Channel("C01CALIX", "calix-sync", people | {BOT_USER}, topic="Sonar and Calix Cloud, kept in step"),
         Channel("C02GENERAL", "general", set(people), topic="Everything else"),
         Channel("C03NOC", "noc", people - {"U07NILS"} | {BOT_USER}, topic="Network operations"),
+        Channel("C04VOICE", "voice", people | {BOT_USER}, topic="SIMPLer and Alianza, kept in step"),
     ]
 
 

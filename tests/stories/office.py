@@ -9,7 +9,7 @@ from sqlmodel import col, select
 
 from bot.cards.audit import audit_card
 from bot.cards.plan import plan_card
-from bot.cli.stage import integration_draft
+from bot.cli.drafts import integration_draft
 from bot.face.roles import Roles
 from bot.face.shows.audits import audit_view
 from bot.face.shows.plans import shown

@@ -15,7 +15,7 @@ import pytest
 import structlog
 
 from bot.cli.app import main
-from bot.cli.stage import integration_draft
+from bot.cli.drafts import integration_draft
 from tests.stories.town import Town
 
 ROOT = Path(__file__).resolve().parents[3]
