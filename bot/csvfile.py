@@ -6,7 +6,7 @@ would round, or strip of its zeros. UTF-8 with a byte order mark, rows by CRLF (
 
 import csv
 import io
-from collections.abc import AsyncIterable, AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterable, AsyncIterator, Sequence
 
 BOM = b"\xef\xbb\xbf"
 CHUNK = 64 * 1024
@@ -29,11 +29,6 @@ def harmless(value: object) -> str:
     return "'" + text if _would_be_a_number(text) else text
 
 
-def unmarked(text: str) -> str:
-    """A cell that came back from a spreadsheet, without the apostrophe that `harmless` may have put in front."""
-    return text.removeprefix("'")
-
-
 def _would_be_a_number(text: str) -> bool:
     """A leading zero, more digits than a spreadsheet keeps, or a form like 1E5."""
     plain = text.strip()
@@ -43,23 +38,8 @@ def _would_be_a_number(text: str) -> bool:
     return bool(mark) and mantissa.replace(".", "", 1).isdigit() and exponent.lstrip("+-").isdigit()
 
 
-def csv_bytes(head: Sequence[str], rows: Iterable[Row]) -> bytes:
-    """A whole file, for those that fit in memory."""
-    return b"".join(csv_stream(head, rows))
-
-
-def csv_stream(head: Sequence[str], rows: Iterable[Row]) -> Iterator[bytes]:
+async def csv_stream(head: Sequence[str], rows: AsyncIterable[Row]) -> AsyncIterator[bytes]:
     """The file in pieces of about 64 KiB, so that a hundred thousand rows need no more memory than one piece."""
-    sheet = _Sheet()
-    yield BOM + sheet.line(head)
-    for row in rows:
-        if piece := sheet.add(row):
-            yield piece
-    yield sheet.rest()
-
-
-async def csv_stream_async(head: Sequence[str], rows: AsyncIterable[Row]) -> AsyncIterator[bytes]:
-    """The same for rows that come from the store."""
     sheet = _Sheet()
     yield BOM + sheet.line(head)
     async for row in rows:

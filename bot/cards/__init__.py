@@ -9,8 +9,7 @@ Signatures (each in the module of its name):
     landing.landing_card(Sequence[IntegrationView], page=0)
     opt_in.opt_in_card(OptInView)
     pickers.picker_card(command, Sequence[IntegrationView]), pickers.pointer(command, channel, link)
-    findings.findings_card(FindingView…, Place)          private: it holds names
     private.refusal(code, **facts), private.note(code, **facts), private.unknown_person(user, admins)
-    help.help_card(prefix=""), doctor.doctor_card(Sequence[CheckView]), roles.roles_card(Sequence[GrantView])
+    help.help_card(prefix=""), doctor.doctor_lines(Sequence[CheckView]), roles.roles_card(Sequence[GrantView])
 Modals are in bot.modals and give the `view` object for views.open / update / push.
 """

@@ -34,7 +34,6 @@ REMOVE = "finding.remove"
 LATER = "finding.later"
 DETAILS = "finding.details"
 UNDO = "finding.undo"
-BACK = "finding.back"
 SHOW_DECIDED = "finding.show_decided"
 
 # Notices, landing page, questions

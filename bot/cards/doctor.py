@@ -1,31 +1,15 @@
-"""What doctor saw: what is wrong first, each with what to mend; the same sentences serve the command line."""
+"""What doctor saw, a line a check, each with what to mend."""
 
 from collections.abc import Sequence
 
-from bot.blockkit import build as b
 from bot.blockkit.text import plain
-from bot.cards.card import Card
 from bot.cards.views import CheckView
 from bot.cards.wording import joined
 from bot.catalogue import known, say
 
-MOST = 20
-
-
-def doctor_card(checks: Sequence[CheckView]) -> Card:
-    """Verdict, then the bad, the doubtful and the good."""
-    wrong, doubtful = _with(checks, False), _with(checks, None)
-    first = _verdict(len(checks), len(wrong), len(doubtful))
-    blocks = [b.header(first)]
-    for title, group in (("doctor.wrong", wrong), ("doctor.doubtful", doubtful), ("doctor.fine", _with(checks, True))):
-        if group:
-            rest = say("word.more", n=len(group) - MOST) if len(group) > MOST else ""
-            blocks.append(b.section(joined([say(title), *(line(check) for check in group[:MOST]), rest], "\n")))
-    return Card(first, blocks)
-
 
 def doctor_lines(checks: Sequence[CheckView]) -> list[str]:
-    """The checks in their order as plain text, for the command line."""
+    """The checks in their order, as plain text."""
     marks = {True: "ok", None: "warn", False: "FAIL"}
     return [f"{marks[check.ok]:<5} {plain(line(check))}" for check in checks]
 
@@ -37,16 +21,5 @@ def line(check: CheckView) -> str:
 
 
 def _words(code: str) -> str:
-    """A check may show a problem of the configuration, or a trouble of the vendor ("vendor_away")."""
-    trouble = f"trouble.{code.removeprefix('vendor_')}"
-    return next((name for name in (f"check.{code}", f"problem.{code}", trouble) if known(name)), f"check.{code}")
-
-
-def _with(checks: Sequence[CheckView], ok: bool | None) -> list[CheckView]:
-    return [check for check in checks if check.ok is ok]
-
-
-def _verdict(n: int, wrong: int, doubtful: int) -> str:
-    if wrong:
-        return say("doctor.verdict_wrong", n=wrong, of=n)
-    return say("doctor.verdict_doubtful", n=doubtful, of=n) if doubtful else say("doctor.verdict_fine", n=n)
+    """A check may show a problem of the configuration."""
+    return f"check.{code}" if known(f"check.{code}") else f"problem.{code}"

@@ -3,28 +3,28 @@
 import asyncio
 import json
 import os
-from datetime import timedelta
 from typing import Annotated
 
 import typer
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
-from sqlmodel import col, select
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from bot.cards.wording import incomplete, trouble
 from bot.catalogue import say
+from bot.cli.bars import Bars
 from bot.cli.saying import beside, tell
 from bot.compose import open_store, workbench
 from bot.settings import Settings
 from bridges.registry import BRIDGES
 from store.database import Store
 from store.secretbox import SecretTrouble
-from store.tables import Audit, Integration, Replica
-from store.tables.base import utcnow
+from store.tables import Audit, Integration
 from store.words import AuditState
 from sync.audit import audit
 from sync.bridge import Bridge, sides_of
 from sync.configure import by_name, list_integrations
 from sync.engine.leases import Lease, claim
+from sync.engine.replicas import alive
+from sync.engine.sweep import WORKER
 from sync.errors import Refusal
 from sync.events import SYSTEM
 from sync.give_up import give_up
@@ -32,7 +32,7 @@ from sync.requests import ask_audit
 from sync.workbench import Workbench
 
 ENDED = (AuditState.COMPLETED, AuditState.INCOMPLETE, AuditState.FAILED)
-ALIVE = timedelta(seconds=90)
+ALIVE_SECONDS = 90.0
 LOOK_SECONDS = 0.5
 
 
@@ -64,7 +64,7 @@ async def _audit(name: str) -> tuple[Audit, Bridge]:
     settings = Settings()
     async with open_store(settings) as store:
         integration = await _which(store, name)
-        bench = None if await _worker_alive(store) else workbench(settings, store)
+        bench = None if await alive(store, WORKER, ALIVE_SECONDS) else workbench(settings, store)
         asked = await ask_audit(store, integration.id or 0, by=SYSTEM, team=integration.team)
         try:
             async with asyncio.TaskGroup() as tasks:
@@ -84,12 +84,6 @@ async def _which(store: Store, name: str) -> Integration:
     return found
 
 
-async def _worker_alive(store: Store) -> bool:
-    async with store.read() as session:
-        query = select(Replica.id).where(Replica.kind == "worker", col(Replica.seen_at) > utcnow() - ALIVE)
-        return (await session.exec(query)).first() is not None
-
-
 async def _carry_out(bench: Workbench, audit_id: int) -> None:
     """No worker runs: this process does the work itself."""
     owner = f"terminal-{os.getpid()}:1"
@@ -107,16 +101,13 @@ async def _carry_out(bench: Workbench, audit_id: int) -> None:
 async def _follow(store: Store, audit_id: int) -> Audit:
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=beside, transient=True) as progress:
-        bars: dict[str, TaskID] = {}
+        bars = Bars(progress)
         while True:
             async with store.read() as session:
                 row = await session.get(Audit, audit_id)
             if row is None:
                 raise Refusal("lease_lost")
-            for side in ("source", "target"):
-                shown = row.progress.get(side) or {}
-                bar = bars.setdefault(side, progress.add_task(say(f"cli.reading_{side}"), total=None))
-                progress.update(bar, completed=shown.get("rows", 0), total=shown.get("expected"))
+            bars.show(row.progress)
             if row.state in ENDED:
                 return row
             await asyncio.sleep(LOOK_SECONDS)

@@ -9,7 +9,7 @@ from sqlmodel import col, or_, select
 from bot.cards.doctor import doctor_lines
 from bot.cards.views import CheckView
 from bot.catalogue import say
-from bot.cli.saying import beside, tell
+from bot.cli.saying import beside, explain, tell
 from bot.cli.slackcheck import check_slack
 from bot.compose import open_store, workbench
 from bot.settings import Settings
@@ -20,7 +20,7 @@ from store.tables import Integration, RoleGrant
 from store.words import Role
 from sync.bridge import Check
 from sync.configure import list_integrations
-from sync.errors import SyncError, VendorTrouble
+from sync.errors import SyncError
 
 
 def command() -> None:
@@ -62,11 +62,8 @@ async def _integration(settings: Settings, store: Store, row: Integration) -> li
     try:
         async with workbench(settings, store).open(row.id or 0) as (_, opened):
             return checks + list(await opened.doctor())
-    except VendorTrouble as trouble:
-        facts = {"system": trouble.system, "status": trouble.status, "words": trouble.words}
-        return [*checks, Check("connection", False, f"vendor_{trouble.code}", facts)]
     except SyncError as trouble:
-        return [*checks, Check("connection", False, "not_opened", {"words": str(trouble)})]
+        return [*checks, Check("connection", False, "not_opened", {"words": explain(trouble)})]
 
 
 async def _approvers(settings: Settings, store: Store, row: Integration) -> Check:

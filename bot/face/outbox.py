@@ -126,13 +126,6 @@ async def say_once(
     return True
 
 
-async def waiting(session: AsyncSession, team: str) -> int:
-    """How many messages Slack has not got yet."""
-    unsent = col(Outbox.state).in_((OutboxState.QUEUED, OutboxState.SENDING))
-    query = select(sa.func.count()).select_from(Outbox).where(unsent, col(Outbox.team).in_((team, "")))
-    return int((await session.exec(query)).one())
-
-
 async def prune(session: AsyncSession) -> None:
     """Forget what was sent; keys stay a month, so that what is said once stays so."""
     now = utcnow()

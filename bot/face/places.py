@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from sqlmodel import col, select
 
-from bot.face.ask import Ask
 from bot.face.desk import Desk
 from store.tables import Integration
 from sync.errors import Refusal
@@ -64,8 +63,3 @@ async def by_id(desk: Desk, integration_id: int) -> Integration:
     if not found:
         raise Refusal("unknown_integration", integration=integration_id, known=[])
     return found[0]
-
-
-def channel_of(ask: Ask, integration: Integration) -> str:
-    """Where an integration's cards stand; where the person asked when it has no channel of its own."""
-    return integration.channel or ask.channel

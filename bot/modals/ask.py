@@ -42,8 +42,3 @@ def loading_modal(metadata: str = "") -> dict[str, Any]:
     return b.modal(
         say("loading.title"), blocks, callback=actions.LOADING_MODAL, metadata=metadata, close=say("button.close")
     )
-
-
-def sentence_modal(title: str, text: str) -> dict[str, Any]:
-    """A window with one sentence: what happened instead of what was asked."""
-    return b.modal(title, [b.section(text)], callback=actions.READING_MODAL, close=say("button.close"))

@@ -1,16 +1,13 @@
 """Deciding one unmatched record after the other: best suggestion first, each button named for its effect."""
 
-from collections.abc import Sequence
 from typing import Any
 
 from bot.blockkit import build as b
-from bot.blockkit import limits
 from bot.cards import actions
 from bot.cards.card import Block
-from bot.cards.findings import decision
 from bot.cards.views import FindingView, Pair, Place, SuggestionView
 from bot.cards.wording import joined
-from bot.catalogue import coded, say
+from bot.catalogue import coded, known, say
 
 MOST_SUGGESTIONS = 5
 MOST_REASONS = 4
@@ -54,15 +51,6 @@ def nothing_left(pair: Pair, place: Place, done: FindingView | None = None) -> V
     )
 
 
-def account_options(found: Sequence[tuple[str, str, str]]) -> list[Block]:
-    """The typeahead's answer: id, label and detail of up to a hundred accounts; the value is the account's id."""
-    return [
-        b.option(joined([source_id, label, detail]), source_id)
-        for source_id, label, detail in list(found)[: limits.OPTIONS]
-        if len(source_id) <= limits.OPTION_VALUE
-    ]
-
-
 def record(finding: FindingView) -> str:
     """The record as a person recognises it: id, company, name, address, account, devices."""
     title = say("review.record", target=finding.pair.target, id=finding.target_key or finding.target_id)
@@ -78,6 +66,12 @@ def record(finding: FindingView) -> str:
         say("word.more", n=more) if more > 0 else "",
     ]
     return joined(lines, "\n")
+
+
+def decision(finding: FindingView) -> str:
+    """What was decided, in words that name the effect."""
+    code = f"decision.{finding.decision or 'none'}"
+    return say(code if known(code) else "decision.none", account=finding.link_to, target=finding.pair.target)
 
 
 def _details(finding: FindingView) -> Block:

@@ -6,7 +6,6 @@ from bot.catalogue.en import (
     audit,
     buttons,
     cli,
-    doctor,
     help,
     incidents,
     landing,
@@ -23,7 +22,7 @@ from bot.catalogue.en import (
 )
 
 SUBJECTS = (
-    words, audit, buttons, cli, doctor, help, incidents, landing, plan, private, reasons, refusals, review, run, setup,
+    words, audit, buttons, cli, help, incidents, landing, plan, private, reasons, refusals, review, run, setup,
     simpler_alianza, sonar_calix,
 )  # fmt: skip
 

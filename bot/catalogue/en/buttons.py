@@ -3,7 +3,6 @@
 SENTENCES = {
     "button.review": "Review unmatched ({n:n})",
     "button.review_decided": "Review what was decided",
-    "button.review_all": "Review one by one",
     "button.plan": "Plan sync",
     "button.details": "Details",
     "button.csv": "CSV to me",

@@ -60,6 +60,7 @@ SENTENCES = {
     "problem.org_of_another_bridge": (
         "These credentials open a target org that {integration} of another bridge already keeps; an org belongs to one."
     ),
+    "doctor.where": "*{where}*",
     "check.database_ok": "Database: its tables are as this version wants them.",
     "check.database_differs": "Database: {n:difference|differences} to this version; run `splice db upgrade`.",
     "check.secrets_ok": "Keys: the credentials can be opened.",
@@ -84,5 +85,5 @@ SENTENCES = {
         "Only one person can approve: a plan that they ask for themselves would find nobody. Add a second approver."
     ),
     "check.approvers_ok": "{n:holder|holders} of the approver role.",
-    "check.not_opened": "It cannot be opened: {words}.",
+    "check.not_opened": "It cannot be opened. {words:raw}",
 }

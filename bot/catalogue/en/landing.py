@@ -1,7 +1,6 @@
 """The landing page: columns, states and messages of seed 000."""
 
 SENTENCES = {
-    "integration.default": "Default",
     "landing.none": "There is no integration yet",
     "landing.none_means": (
         "An admin adds one with `splice integrations apply FILE.toml`; `splice doctor` then checks it."

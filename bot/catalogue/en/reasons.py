@@ -53,7 +53,6 @@ SENTENCES = {
     "reason.forbidden": "a permission is missing",
     "reason.not_found": "it is not there",
     "reason.rejected": "not accepted",
-    "reason.denied_by_vendor": "denied",
     "reason.rows_not_applied": "some rows were not written",
     "reason.conflict": "another record holds this Subscriber ID by now",
     "reason.native_enabled": "Sonar's own Calix integration is on",

@@ -2,7 +2,6 @@
 
 SENTENCES = {
     "refusal.unknown_integration": "There is no integration {integration:id}. `/integrations` shows those there are.",
-    "refusal.several_integrations": "{name:id} fits {n:integration|integrations}: pick one.",
     "refusal.integration_disabled": (
         "{integration} is disabled: it is neither audited nor synced. An admin can enable it in "
         "`/integrations`; it then needs a full sync."
@@ -52,8 +51,6 @@ SENTENCES = {
         "Account {account:id} is out of scope of this integration (archived, or of another company); nothing "
         "was linked."
     ),
-    "refusal.account_missing": "Choose the account that this record belongs to.",
-    "refusal.nothing_to_undo": "There is no decision to take back.",
     "refusal.link_used": "A sync has already used this link; unlink it in the systems themselves.",
     "refusal.native_enabled": (
         "Nothing was written: the vendor's own integration is enabled for this company, and two must not "

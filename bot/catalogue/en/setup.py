@@ -10,7 +10,6 @@ SENTENCES = {
     "problem.url_not_encrypted": "{where:id}: {host:id} would be called without encryption; use https.",
     "problem.secret_missing": "The secret {where:id} is missing; set it with `splice secrets set`.",
     "problem.unknown_secret": "There is no secret {where:id}; this bridge has {known:raw}.",
-    "setup.adding_alone": "{name} is the first integration of its kind; it needs an audit and a full sync.",
     "setup.adding_resets": (
         "Adding {name} makes {n:other integration of this kind|other integrations of this kind} need a manual "
         "full sync again, and their automatic sync rests until then: {names:list} {more:raw}. Save it disabled "

@@ -10,7 +10,7 @@ from sqlmodel import col
 from bot.cards.private import note
 from bot.cards.views import Pair
 from bot.catalogue import say
-from bot.csvfile import csv_stream_async
+from bot.csvfile import csv_stream
 from bot.face.ask import Ask
 from bot.face.desk import Desk
 from bot.face.trouble import SlackTrouble
@@ -46,7 +46,7 @@ async def _send(
     desk: Desk, ask: Ask, name: str, title: str, head: Sequence[str], rows: AsyncIterator[Sequence[object]]
 ) -> None:
     with TemporaryFile() as file:  # a hundred thousand rows are 70 MB, which the face need not hold in memory
-        async for piece in csv_stream_async(head, rows):
+        async for piece in csv_stream(head, rows):
             file.write(piece)
         await _hand_over(desk, ask, name, title, file)
     await desk.tell(ask, note("csv.sent"))

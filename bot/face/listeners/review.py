@@ -6,7 +6,6 @@ from sqlmodel import select
 
 from bot.blockkit import build as b
 from bot.cards.actions import (
-    BACK,
     CHOOSE,
     DETAILS,
     FINDINGS_CSV,
@@ -67,7 +66,7 @@ def register(registry: Registry) -> None:
     async def decided(desk: Desk, ask: Ask) -> None:
         await _decide(desk, ask)
 
-    @registry.action(LATER, BACK, role=Role.OPERATOR)
+    @registry.action(LATER, role=Role.OPERATOR)
     async def later(desk: Desk, ask: Ask) -> None:
         finding, only_open = ask.number("finding"), _undecided_only(ask)
         await _fill(desk, ask, Desired(after=finding, number=ask.number("n") + 1, undecided_only=only_open))

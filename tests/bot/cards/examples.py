@@ -301,7 +301,7 @@ CHECKS = [
         where="Calix · Company A",
     ),
     CheckView(name="calix", ok=False, code="calix_credentials", where="Calix · Company A"),
-    CheckView(name="connection", ok=False, code="vendor_away", facts={"system": "Sonar"}, where="Calix · Default"),
+    CheckView(name="connection", ok=False, code="not_opened", facts={"words": "Away."}, where="Calix · Default"),
     CheckView(name="slack", ok=False, code="slack_token_missing", facts={"name": "SPLICE_SLACK_BOT_TOKEN"}),
 ]
 OPT_IN = OptInView(pair=PAIR, opted_in=12000, opted_out=26000, unknown=912)

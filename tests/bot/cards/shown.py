@@ -5,8 +5,6 @@ from typing import Any
 
 from bot.cards.audit import audit_card
 from bot.cards.card import Card
-from bot.cards.doctor import doctor_card
-from bot.cards.findings import findings_card
 from bot.cards.help import help_card
 from bot.cards.incident import incident_card, recovery_reply
 from bot.cards.landing import landing_card
@@ -16,9 +14,8 @@ from bot.cards.plan import ask_approvers, plan_card
 from bot.cards.private import needs_role, note, refusal, unknown_person
 from bot.cards.roles import roles_card
 from bot.cards.run import run_ended
-from bot.cards.setup import adding_warning
 from bot.cards.views import Place
-from bot.modals.ask import ask_modal, loading_modal, sentence_modal
+from bot.modals.ask import ask_modal, loading_modal
 from bot.modals.decide import deny_modal, override_modal
 from bot.modals.details import details_modal
 from bot.modals.reading import audit_modal, incident_modal, rows_modal
@@ -27,7 +24,6 @@ from tests.bot.cards.examples import (
     APPROVED,
     AUDIT,
     AUDITS,
-    CHECKS,
     DONE,
     FINDING,
     GRANTS,
@@ -100,8 +96,6 @@ def _pages() -> dict[str, Card]:
 def _private() -> dict[str, Card]:
     """What one person alone sees."""
     return {
-        "findings list": findings_card(PAIR, [FINDING, LINKED], 3041),
-        "findings list, none": findings_card(PAIR, [], 0),
         "refusal": refusal("already_decided", by="U0APPROVER", at=NOW, ruling="all"),
         "note": note("private.old_card"),
         "unknown person": unknown_person("U0NEW", ["U0ADMIN"]),
@@ -110,12 +104,7 @@ def _private() -> dict[str, Card]:
         "needs role, nobody has it": needs_role("U0OPERATOR", "approver", []),
         "help": help_card(),
         "help on one command": help_card("sync", prefix="isp-"),
-        "doctor": doctor_card(CHECKS),
-        "doctor fine": doctor_card(CHECKS[:1]),
-        "doctor doubtful": doctor_card(CHECKS[:2]),
         "roles": roles_card(GRANTS, ["U0ADMIN"]),
-        "adding an integration": adding_warning("Calix · Company C", ["Calix · Company A", "Calix · Default"]),
-        "adding the first": adding_warning("Calix · Company A", []),
     }
 
 
@@ -138,7 +127,6 @@ def views() -> dict[str, dict[str, Any]]:
         "ask many": ask_modal("sync", [replace(INTEGRATIONS[0], id=n) for n in range(1, 121)]),
         "ask with none": ask_modal("link", []),
         "loading": loading_modal(),
-        "sentence": sentence_modal("Splice", "Nothing to show."),
         "audit details": audit_modal(AUDIT),
         "audit skipped": audit_modal(AUDIT, only="skipped"),
         "audit without reasons": audit_modal(replace(AUDIT, reasons={}), only="skipped"),

@@ -7,16 +7,13 @@ import pytest
 from bot.blockkit.check import message_faults, view_faults
 from bot.cards.audit import audit_card
 from bot.cards.card import Card
-from bot.cards.doctor import doctor_card
-from bot.cards.findings import findings_card
 from bot.cards.incident import incident_card
 from bot.cards.landing import landing_card
 from bot.cards.pickers import picker_card
 from bot.cards.plan import ask_approvers, plan_card
 from bot.cards.private import needs_role, refusal, unknown_person
 from bot.cards.roles import roles_card
-from bot.cards.setup import adding_warning
-from bot.cards.views import CheckView, GrantView, IntegrationView, Pair, PlanView, SuggestionView
+from bot.cards.views import GrantView, IntegrationView, Pair, PlanView, SuggestionView
 from bot.modals.ask import ask_modal
 from bot.modals.decide import deny_modal, override_modal
 from bot.modals.details import details_modal
@@ -114,20 +111,16 @@ def cards(text: str) -> list[Card]:
     """Every card, with `text` wherever a text can be and huge numbers wherever a number can be."""
     pair = Pair(id=N, name=text, source=text, target=text)
     rows = landing_rows(text, 99)
-    finding = replace(FINDING, pair=pair, target_key=text, label=text, address=text, company=text, account=text)
     return [
         *live(text, pair),
         landing_card(rows),
         landing_card(rows[:10]),
         picker_card("audit", rows, text),
         picker_card("audit", rows[:5], text),
-        findings_card(pair, [finding] * 200, N),
         roles_card([GrantView(holder=text, role="viewer", integration=text)] * 99, [text] * 99),
-        doctor_card([CheckView(name=text, ok=ok, code=text, where=text) for ok in (None, True, False)] * 99),
         unknown_person("U0NEW", [text] * 99),
         needs_role("U0NEW", "approver", [text] * 99),
         refusal("account_taken", account=text, by_record=text),
-        adding_warning(text, [text] * 99),
     ]
 
 
