@@ -7,6 +7,9 @@ from typing import Any, Protocol
 
 from sync.flow import Flow
 
+BASIC_USER, BASIC_PASSWORD = "basic:user", "basic:password"
+"""How an event's Basic credentials are told beside its form (`Bridge.event`)."""
+
 
 class Budget(Protocol):
     """The rate budget of one vendor credential, shared by the fleet; structurally what connectors ask for."""

@@ -4,6 +4,7 @@
 are right and what it names. Nothing else is believed of it: the subjects are read again before anything is planned.
 """
 
+import base64
 import json
 from collections.abc import Callable, Mapping
 from urllib.parse import parse_qsl
@@ -19,6 +20,7 @@ from bot.face.shows.pairs import Bridges
 from store.database import Store
 from store.secrets import SecretBox, SecretTrouble, get_secrets
 from store.tables import Integration
+from sync.bridge import BASIC_PASSWORD, BASIC_USER
 from sync.named import note_named
 
 LARGEST = 65_536
@@ -38,7 +40,7 @@ class Hooks:
 
     async def _receive(self, request: Request) -> Response:
         try:
-            told = _told(await _body(request), request.headers.get("content-type", ""))
+            told = _told(await _body(request), request.headers)
             status = 400 if told is None else await self._take(int(request.path_params["integration"]), told)
         except (SQLAlchemyError, OSError) as trouble:
             log.warning("hook.store_away", cause=type(trouble).__name__)
@@ -77,12 +79,27 @@ async def _body(request: Request) -> bytes:
     return body
 
 
-def _told(body: bytes, kind: str) -> dict[str, str] | None:
-    """A form's fields or a JSON object's, as texts; None when it is neither."""
+def _told(body: bytes, headers: Mapping[str, str]) -> dict[str, str] | None:
+    """A form's fields or a JSON object's, as texts, with the header's Basic credentials; None when it is neither."""
     try:
-        if "json" in kind:
+        if "json" in headers.get("content-type", ""):
             found = json.loads(body)
-            return {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else None
-        return dict(parse_qsl(body.decode(), keep_blank_values=True)) or None
+            told = {str(name): str(value) for name, value in found.items()} if isinstance(found, dict) else {}
+        else:
+            told = dict(parse_qsl(body.decode(), keep_blank_values=True))
+        return {**told, **_basic(headers.get("authorization", ""))} if told else None
     except ValueError:
         return None
+
+
+def _basic(authorization: str) -> dict[str, str]:
+    """`BASIC_USER` and `BASIC_PASSWORD`, where the vendor logs in by header.
+
+    Raises:
+        ValueError: the header is not what it says.
+    """
+    scheme, _, value = authorization.partition(" ")
+    if scheme.lower() != "basic":
+        return {}
+    user, _, password = base64.b64decode(value, validate=True).decode().partition(":")
+    return {BASIC_USER: user, BASIC_PASSWORD: password}

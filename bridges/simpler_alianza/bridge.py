@@ -17,12 +17,13 @@ from bridges.simpler_alianza.checks import problems
 from bridges.simpler_alianza.desk import VoiceDesk
 from bridges.simpler_alianza.directory import Directory
 from bridges.simpler_alianza.doctor import examine
+from bridges.simpler_alianza.lines import Spelling
 from bridges.simpler_alianza.lines_flow import LinesFlow
 from bridges.simpler_alianza.lines_source import LinesSource
 from bridges.simpler_alianza.options import HOOK_SECRETS, SECRETS, Options
 from bridges.simpler_alianza.words import ACCOUNTS, ALIANZA, LINES, SIMPLER
 from connectors import alianza, simpler
-from sync.bridge import Check, Event, Opened, Problem, Setup, Sibling, Sides
+from sync.bridge import BASIC_PASSWORD, BASIC_USER, Check, Event, Opened, Problem, Setup, Sibling, Sides
 from sync.canonical import digest
 from sync.errors import Refusal
 from sync.flow import Flow
@@ -64,10 +65,11 @@ class SimplerAlianza:
 
     def event(self, secrets: Mapping[str, str], told: Mapping[str, str]) -> list[Event] | None:
         """SIMPLer's trigger "Customer Status Change": whose account's status is to be looked at."""
-        right = [bool(secrets.get(name)) for name in HOOK_SECRETS]
-        for name, sent in zip(HOOK_SECRETS, (HOOK_USER, HOOK_PASSWORD), strict=True):
-            right.append(hmac.compare_digest(secrets.get(name, "").encode(), told.get(sent, "").encode()))
-        if not all(right):
+        ours = [secrets.get(name, "").encode() for name in HOOK_SECRETS]
+        in_form, by_header = (HOOK_USER, HOOK_PASSWORD), (BASIC_USER, BASIC_PASSWORD)  # B1: nobody knows which
+        theirs = [[told.get(name, "").encode() for name in names] for names in (in_form, by_header)]
+        known = any(all(map(hmac.compare_digest, ours, sent)) for sent in theirs)
+        if not all(ours) or not known:
             return None
         customer = told.get(CUSTOMER, "").strip()
         return [Event(ACCOUNTS, (customer,))] if customer else []
@@ -85,7 +87,7 @@ class SimplerAlianza:
             _alianza(setup, options, calls) as voice,
         ):
             directory = Directory(customers, options)
-            lines = LinesSource(voice, directory, setup.mark, options.alianza_concurrency)
+            lines = LinesSource(voice, directory, Spelling(setup.mark, options.first_port), options.alianza_concurrency)
 
             async def doctor() -> list[Check]:
                 return await examine(customers, voice, options, frozenset(n for n, v in setup.secrets.items() if v))

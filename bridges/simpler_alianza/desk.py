@@ -21,7 +21,7 @@ from connectors.alianza import Alianza, Status, flaws_of
 from connectors.alianza.limits import ADVANCED, DIALING_TYPES, SIMPLE
 from connectors.http.budget import interactive
 from connectors.http.errors import VendorError
-from connectors.simpler import Ambiguous, BadTable, Customer, Simpler
+from connectors.simpler import Ambiguous, BadTable, Customer, Settings, Simpler
 from sync.errors import Refusal
 
 
@@ -90,7 +90,7 @@ class VoiceDesk:
             name=customer.name,
             customer_status=customer.status,
             initial_status=str(status.wanted(customer)),
-            billing_day=settings.day if settings is not None and settings.day else self.options.billing_day,
+            billing_day=self._billing_day(settings, customer),
             dialing_types=dict(DIALING_TYPES),
             dialing_defaults={
                 SIMPLE: partition.default_simple_dialing_behavior_type,
@@ -153,6 +153,11 @@ class VoiceDesk:
         if line is None:
             raise Refusal("line_unknown", line=sip_username)
         return line.password
+
+    def _billing_day(self, settings: Settings | None, customer: Customer) -> int | None:
+        """The operator's day, where SIMPLer or the customer's record tells it (E15), else the options'."""
+        day = settings.day if settings is not None else None
+        return day or customer.day or self.options.billing_day
 
     async def _customer(self, asked: str) -> tuple[Customer | None, dict[str, str]]:
         """By number, else by SIMPLer's own id; a nickname that several have is nobody's."""

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 
 from bridges.simpler_alianza.words import LINE, Note, Skip
 from connectors.alianza import LineReading, SipLine, User, dial_number
@@ -9,6 +10,16 @@ from connectors.alianza.assumptions import OTHER_MODELS
 from sync.flow import Facts, Fields, SourcePart, SourceRow
 
 Mark = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Spelling:
+    """How this integration's table spells a line: `mark` is a password's keyed hash, `first_port` see `Options`."""
+
+    mark: Mark
+    first_port: int
+
+
 SEPARATOR = "/"
 # Kinds of lines that have a SIP account, and so perhaps a row, but none that can be synced (section A4).
 HAVE_ROWS = OTHER_MODELS | {"AdvancedSharedLine"}
@@ -25,7 +36,7 @@ def account_of(line: str) -> str:
 
 
 def source_rows(
-    number: str, reading: LineReading, users: Iterable[User], mark: Mark, *, known: bool
+    number: str, reading: LineReading, users: Iterable[User], spelling: Spelling, *, known: bool
 ) -> list[SourceRow]:
     """The account's lines, one by one; what could not be read bars the account's rows from being extras.
 
@@ -33,12 +44,12 @@ def source_rows(
         number: the account's.
         reading: its lines as far as they could be read.
         users: of the account; asked for only where a dial number needs them.
-        mark: the keyed hash of a password.
+        spelling: how the table spells them.
         known: whether a customer has this number; without one there is no table to write to.
     """
     ports = Counter(line.number for line in reading.lines)
     people = list(users)
-    rows = [_row(number, line, ports, people, reading, mark, known=known) for line in reading.lines]
+    rows = [_row(number, line, ports, people, reading, spelling, known=known) for line in reading.lines]
     for failed in reading.failed:
         device = failed.device_ids[0] if failed.device_ids else "?"
         rows.append(_bar(number, f"device:{device}", f"{Skip.DEVICE_UNREADABLE}:{failed.code}"))
@@ -63,15 +74,15 @@ def _row(
     ports: Counter[int],
     users: list[User],
     reading: LineReading,
-    mark: Mark,
+    spelling: Spelling,
     *,
     known: bool,
 ) -> SourceRow:
     fields: dict[str, str] = {
         "user_name": line.sip_username,
-        "password": mark(line.password.get_secret_value()),
+        "password": spelling.mark(line.password.get_secret_value()),
         "display_name": line.display_name,
-        "port_number": str(line.number),
+        "port_number": str(line.number - 1 + spelling.first_port),
     }
     dial = dial_number(line.user_id, line.emergency_number, users, reading.numbers)
     notes: list[str] = []

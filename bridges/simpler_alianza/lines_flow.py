@@ -8,7 +8,7 @@ from pydantic import SecretStr
 
 from bridges.common.errors import in_syncs_terms
 from bridges.simpler_alianza.directory import Directory
-from bridges.simpler_alianza.lines import Mark, account_of
+from bridges.simpler_alianza.lines import Mark, Spelling, account_of
 from bridges.simpler_alianza.lines_source import LinesSource
 from bridges.simpler_alianza.lines_target import LinesTarget
 from bridges.simpler_alianza.options import Options
@@ -55,7 +55,7 @@ class LinesFlow(FlowDefaults):
             follows_up=True,
         )
         self._simpler, self._options, self._directory, self._mark = simpler, options, directory, mark
-        self._source = LinesSource(alianza, directory, mark, options.alianza_concurrency)
+        self._source = LinesSource(alianza, directory, Spelling(mark, options.first_port), options.alianza_concurrency)
         self._target = LinesTarget(simpler, alianza, directory, options, mark)
         self._push = Pusher(simpler, directory, options)
 

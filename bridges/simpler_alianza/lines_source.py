@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 
 from bridges.common.errors import in_syncs_terms
 from bridges.simpler_alianza.directory import Directory
-from bridges.simpler_alianza.lines import Mark, account_of, needs_users, source_rows, unreadable
+from bridges.simpler_alianza.lines import Spelling, account_of, needs_users, source_rows, unreadable
 from bridges.simpler_alianza.words import Skip
 from connectors.alianza import Alianza, SipLine, lines_of
 from connectors.http.errors import BadCredentials, Transient, VendorError
@@ -17,8 +17,8 @@ BATCH = 40  # accounts of one page; each of them takes three calls or more
 class LinesSource:
     """The source side. `parallel` accounts are read at once."""
 
-    def __init__(self, alianza: Alianza, directory: Directory, mark: Mark, parallel: int) -> None:
-        self._alianza, self._directory, self._mark, self._parallel = alianza, directory, mark, parallel
+    def __init__(self, alianza: Alianza, directory: Directory, spelling: Spelling, parallel: int) -> None:
+        self._alianza, self._directory, self._spelling, self._parallel = alianza, directory, spelling, parallel
 
     async def pages(self) -> AsyncIterator[Page]:
         """The lines of every account. One that cannot be read bars its rows; a vendor that is away ends it all."""
@@ -101,4 +101,4 @@ class LinesSource:
             if isinstance(problem, Transient) and problem.outcome == "not_sent":
                 raise
             return [unreadable(number, problem.code)]
-        return source_rows(number, reading, users, self._mark, known=known)
+        return source_rows(number, reading, users, self._spelling, known=known)

@@ -48,6 +48,7 @@ class Options(CommonOptions):
         partition: in place of the login's own; must be that or one below it.
         account_number_field: the customer's field that equals the account number; blank = the nickname (recommended).
         voice_table: ids of the table of SIP lines and its five fields; all set and distinct, or lines are not synced.
+        first_port: the port of a device's first line in the table (E13): 1, or 0 where SIMPLer counts from there.
         voice_scope: which customers have voice.
         customer_status: seed 002's switch "Customer Status": the status section, and with it `/sip`.
         console: seed 002's switch "Customer Synchro Console": adding and deleting accounts, syncing lines.
@@ -67,6 +68,7 @@ class Options(CommonOptions):
     partition: str = ""
     account_number_field: str = ""
     voice_table: TableFields = TableFields()
+    first_port: int = Field(default=1, ge=0, le=1)
     voice_scope: VoiceScope = VoiceScope()
     customer_status: bool = True
     console: bool = True

@@ -1,23 +1,26 @@
 """What `doctor` finds of one integration: credentials told from permissions, the mapping, and pipelines beside ours."""
 
+from bridges.sonar_calix.elsewhere import Elsewhere
 from bridges.sonar_calix.native import natively_kept
 from bridges.sonar_calix.options import Options
 from bridges.sonar_calix.scope import Scope
-from bridges.sonar_calix.vendor_checks import check_against_vendor, warnings_of_vendor
+from bridges.sonar_calix.vendor_checks import check_against_vendor, refused_access, warnings_of_vendor
 from connectors.calix import Calix
-from connectors.calix.assumptions import TOKEN_PATH
 from connectors.http.errors import BadCredentials, Denied, Forbidden, VendorError
 from connectors.sonar import Sonar
 from sync.bridge import Check
 from sync.errors import VendorTrouble
 
-SONAR, CALIX, MAPPING, NATIVE, FLAT_FILE = "sonar", "calix", "mapping", "native", "flat_file"
+SONAR, CALIX, ORGS, MAPPING = "sonar", "calix", "orgs", "mapping"
+NATIVE, FLAT_FILE = "native", "flat_file"
 
 
-async def examine(sonar: Sonar, calix: Calix, options: Options, scope: Scope) -> list[Check]:
-    """All checks; those that need Sonar end where it does not let us in."""
-    access = await sonar_checks(sonar)
-    checks = [*access, await calix_check(calix)]
+async def examine(sonar: Sonar, calix: Calix, options: Options, scope: Scope, elsewhere: Elsewhere) -> list[Check]:
+    """All checks; those that need a system end where it does not let us in."""
+    access, entry = await sonar_checks(sonar), await calix_check(calix)
+    checks = [*access, entry]
+    if entry.ok:
+        checks += await org_checks(elsewhere)
     if all(check.code != "sonar_credentials" and check.code != "sonar_away" for check in access):
         checks += await mapping_checks(sonar, options, scope)
         checks.append(await native_check(sonar, scope))
@@ -48,12 +51,18 @@ async def calix_check(calix: Calix) -> Check:
     error = await calix.check()
     if error is None:
         return Check(CALIX, True, "calix_reads")
-    if isinstance(error, BadCredentials):
-        return Check(CALIX, False, "calix_credentials", _facts(error))
-    if isinstance(error, Forbidden):
-        at_the_door = error.path == TOKEN_PATH
-        return Check(CALIX, False, "calix_app_not_approved" if at_the_door else "calix_role_missing", _facts(error))
-    return Check(CALIX, False, "calix_away", _facts(error))
+    return Check(CALIX, False, refused_access(error) or "calix_away", _facts(error))
+
+
+async def org_checks(elsewhere: Elsewhere) -> list[Check]:
+    """Integrations under another org's name must be in another org; one whose Calix does not tell is a warning."""
+    try:
+        found = await elsewhere.named_twice()
+    except VendorTrouble as error:
+        return [Check(ORGS, None, "calix_away", {"code": error.code})]
+    wrong = [Check(ORGS, False, "org_under_two_names", {"other": other.name}) for other, same in found if same]
+    wrong += [Check(ORGS, None, "org_unknown", {"other": other.name}) for other, same in found if same is None]
+    return wrong or [Check(ORGS, True, "orgs_apart")] * bool(found)
 
 
 async def mapping_checks(sonar: Sonar, options: Options, scope: Scope) -> list[Check]:

@@ -1,12 +1,12 @@
 """The flow `subscribers`: a Calix subscriber, with its data services, for every account that is served (seed 000)."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from bridges.common.errors import in_syncs_terms
 from bridges.sonar_calix import canonical as meaning
 from bridges.sonar_calix.effects import effect, impact
+from bridges.sonar_calix.elsewhere import Elsewhere
 from bridges.sonar_calix.lookup import Lookup
 from bridges.sonar_calix.native import NativeGuard
 from bridges.sonar_calix.options import Options
@@ -18,7 +18,6 @@ from bridges.sonar_calix.words import CALIX, FLOW, SONAR
 from bridges.sonar_calix.writing import Writer
 from connectors.calix import Calix
 from connectors.sonar import Sonar
-from sync.bridge import Sibling
 from sync.flow import (
     Authority,
     Evidence,
@@ -33,14 +32,12 @@ from sync.flow import (
     WriteResult,
 )
 
-OpenSibling = Callable[[Sibling], Awaitable[Lookup]]
-
 
 class SubscribersFlow(FlowDefaults):
     """Implements `sync.flow.Flow`.
 
     Args:
-        sibling_lookup: opens another integration's org, to see whether a subscriber that moves has arrived there.
+        elsewhere: the other integrations' orgs, where a subscriber that moves must have arrived.
     """
 
     name, source, target = FLOW, SONAR, CALIX
@@ -48,7 +45,7 @@ class SubscribersFlow(FlowDefaults):
     canon_version = meaning.VERSION
     owned_entities: tuple[str, ...] = (SUBSCRIBER, SERVICE)
 
-    def __init__(self, sonar: Sonar, calix: Calix, options: Options, scope: Scope, sibling_lookup: OpenSibling) -> None:
+    def __init__(self, sonar: Sonar, calix: Calix, options: Options, scope: Scope, elsewhere: Elsewhere) -> None:
         self.policy = options.policy
         self.manner = Manner(
             settle_seconds=options.settle_seconds,
@@ -57,15 +54,17 @@ class SubscribersFlow(FlowDefaults):
             rate_per_second=options.calix_rate,
             concurrency=options.calix_concurrency,
         )
-        self._scope, self._sibling_lookup = scope, sibling_lookup
+        self._scope, self._elsewhere = scope, elsewhere
         lookup = Lookup(calix)
         self._source = Source(sonar, options, scope)
         self._target = Target(calix, lookup, options, self._source.keys_here if scope.shared_org else None)
         self._writer = Writer(calix, lookup, self._target, NativeGuard(sonar, scope), options)
 
-    def source_pages(self) -> AsyncIterator[Page]:
+    async def source_pages(self) -> AsyncIterator[Page]:
         """All accounts of all companies, archived ones too."""
-        return self._source.pages()
+        await self._elsewhere.let_pass()
+        async for page in self._source.pages():
+            yield page
 
     def target_pages(self) -> AsyncIterator[Page]:
         """All subscribers of the org."""
@@ -93,6 +92,7 @@ class SubscribersFlow(FlowDefaults):
 
     async def source_by_ids(self, ids: Sequence[str]) -> dict[str, SourceRow]:
         """Accounts that exist now."""
+        await self._elsewhere.let_pass()
         return await self._source.by_ids(ids)
 
     async def target_by_id(self, target_id: str) -> TargetRow | None:
@@ -113,16 +113,15 @@ class SubscribersFlow(FlowDefaults):
 
     async def write(self, change: Wanted, now: Observed | None) -> WriteResult:
         """One vendor write."""
+        await self._elsewhere.let_pass()
         return await self._writer.write(change, now)
 
     async def arrived(self, change: Wanted) -> bool:
-        """True when the account's subscriber stands in the org that the account moved to."""
+        """True when the account's subscriber stands in the org that the account moved to, which is not this one."""
         sibling = self._scope.sibling((change.requires or {}).get("arrived_in", 0))
-        if sibling is None or not change.source_id:
+        if sibling is None or not change.source_id or not change.target_id:
             return False
-        with in_syncs_terms():
-            lookup = await self._sibling_lookup(sibling)
-            return bool(await lookup.by_key(change.source_id))
+        return await self._elsewhere.arrived(sibling, change.source_id, change.target_id)
 
     async def changed_since(self, moment: datetime) -> list[str]:
         """Ids of accounts that something touched."""

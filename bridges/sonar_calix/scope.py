@@ -43,6 +43,7 @@ class Scope:
         self.siblings: Sequence[Sibling] = setup.siblings
         self.shared_org = shared_org or any(s.target_org == setup.target_org for s in setup.siblings)
         self._owners = {owner: s for s in setup.siblings if (owner := company_of(s.company)) is not None}
+        self._doubtful: set[int] = set()
         self._default = next((s for s in setup.siblings if company_of(s.company) is None), None)
 
     def judge(self, account: Standing) -> Verdict:
@@ -56,8 +57,20 @@ class Scope:
         owner = self.owner_of(account.company_id)
         if owner is not None and not owner.enabled:
             return Verdict(Why.SIBLING_DISABLED)
-        elsewhere = owner is not None and served and owner.target_org != self.target_org
-        return Verdict(Why.OTHER_COMPANY, moves_to=owner.id if owner is not None and elsewhere else None)
+        moves = owner is not None and served and self._elsewhere(owner)
+        return Verdict(Why.OTHER_COMPANY, moves_to=owner.id if owner is not None and moves else None)
+
+    @property
+    def apart(self) -> list[Sibling]:
+        """Integrations whose org has another name."""
+        return [sibling for sibling in self.siblings if sibling.target_org != self.target_org]
+
+    def doubt(self, sibling_id: int) -> None:
+        """Nobody knows whether that one's org is another: until then nothing moves there."""
+        self._doubtful.add(sibling_id)
+
+    def _elsewhere(self, owner: Sibling) -> bool:
+        return owner.target_org != self.target_org and owner.id not in self._doubtful
 
     def holds_company(self, company_id: str) -> bool:
         """True when accounts of that company are this integration's."""

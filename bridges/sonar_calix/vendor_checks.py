@@ -2,9 +2,13 @@
 
 from collections.abc import Iterator
 
-from bridges.common.errors import in_syncs_terms
+from bridges.common.errors import in_syncs_terms, trouble
 from bridges.sonar_calix.devices import ENDPOINT_OF
+from bridges.sonar_calix.elsewhere import Elsewhere
 from bridges.sonar_calix.options import Options
+from connectors.calix import Calix
+from connectors.calix.assumptions import TOKEN_PATH
+from connectors.http.errors import BadCredentials, Forbidden, VendorError
 from connectors.sonar import Company, CustomField, InventoryModel, Sonar
 from sync.bridge import Problem
 
@@ -22,6 +26,39 @@ async def check_against_vendor(sonar: Sonar, company: str | None, options: Optio
         if options.custom_fields:
             found += field_problems(options, await sonar.custom_fields("Account"))
     return found
+
+
+async def calix_problems(calix: Calix) -> list[Problem]:
+    """Log in to Calix and read one record: wrong credentials told from an app not yet approved and a missing role.
+
+    Raises:
+        VendorTrouble: Calix could not be asked, which says nothing of the configuration.
+    """
+    error = await calix.check()
+    if error is None:
+        return []
+    if not (code := refused_access(error)):
+        raise trouble(error)
+    return [Problem(code, "secrets", {"words": error.reason})]
+
+
+def refused_access(error: VendorError) -> str:
+    """Why Calix lets nobody in; "" when it could not be asked (seed 000, set-up pages)."""
+    if isinstance(error, BadCredentials):
+        return "calix_credentials"
+    if isinstance(error, Forbidden):
+        return "calix_app_not_approved" if error.path == TOKEN_PATH else "calix_role_missing"
+    return ""
+
+
+async def org_problems(elsewhere: Elsewhere) -> list[Problem]:
+    """Integrations that write to this very org under another name: both must name it alike first.
+
+    Raises:
+        VendorTrouble: Calix could not be asked.
+    """
+    found = await elsewhere.named_twice()
+    return [Problem("org_under_two_names", "org", {"other": sibling.name}) for sibling, same in found if same]
 
 
 async def warnings_of_vendor(sonar: Sonar, options: Options) -> list[Problem]:

@@ -18,7 +18,7 @@ class Door(Control):
     """A control door, and the way to take faults back."""
 
     def forget_faults(self) -> None:
-        self._client.delete(f"{self._url}/faults").raise_for_status()
+        self._client.delete(f"{self.url}/faults").raise_for_status()
 
 
 class Town:
