@@ -95,6 +95,8 @@ class TargetRow:
 
     `guarded` says why it is left for a person to decide, whatever the source holds: it is compared with nothing.
     `group` names records that are read together on the source side (one customer's lines), see `SourceRow.bars`.
+    `shared`: others write to this org too. Then nothing is removed of the record (neither itself, nor a part, nor what
+    a field holds) unless Splice has made it or a person has linked it; updates and creates are planned as always.
     """
 
     id: str
@@ -106,6 +108,7 @@ class TargetRow:
     record: Fields = field(default_factory=dict)
     guarded: str = ""
     group: str = ""
+    shared: bool = False
 
 
 @dataclass(frozen=True, slots=True)
