@@ -27,6 +27,11 @@ class Customer(Record):
     billing_day: Text = ""
 
     @property
+    def day(self) -> int | None:
+        """The billing day where the customer's record tells it (E15), 1 to 31."""
+        return at.billing_day_of(self.billing_day)
+
+    @property
     def is_active(self) -> bool:
         """True for status `current` (E16)."""
         return at.is_active(self.status)
