@@ -43,6 +43,12 @@ def token_life(told: dict[str, Any], now: float) -> float:
     return TOKEN_LIFE_SECONDS
 
 
+def org_told(told: dict[str, Any]) -> str:
+    """CALIX-B1-ORG: the token answer names the org that it opens in `OrgId`; "" where it does not."""
+    value = told.get("OrgId")
+    return str(value).strip() if isinstance(value, str | int) and not isinstance(value, bool) else ""
+
+
 def error_words(answer: Answer) -> str:
     """CALIX-B5-BODY: the words of every known error body, looked for in the front-end's order."""
     told = json_or_none(answer)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from connectors.calix.assumptions import REFRESH_PATHS, TOKEN_PATH, token_life
+from connectors.calix.assumptions import REFRESH_PATHS, TOKEN_PATH, org_told, token_life
 from connectors.http.auth import Exchange, LoginAuth, Session
 from connectors.http.errors import BadCredentials, Rejected, VendorError
 from connectors.http.messages import Request
@@ -42,6 +42,9 @@ class CalixLogin(LoginAuth):
 
     Args:
         wall: seconds since the epoch, for lives stated as a moment.
+
+    Attributes:
+        org: the org's id as the last answer that told one had it, "" until then.
     """
 
     def __init__(
@@ -54,6 +57,7 @@ class CalixLogin(LoginAuth):
     ) -> None:
         super().__init__(clock=clock)
         self._system, self._credentials, self._wall = system, credentials, wall
+        self.org = ""
 
     async def login(self, exchange: Exchange) -> Session:
         """The password grant.
@@ -94,4 +98,5 @@ class CalixLogin(LoginAuth):
             raise problem.told_as(BadCredentials) from None
         told = checked(self._system, request, answer, _TOKEN)
         life = token_life(told.model_extra or {}, self._wall())
+        self.org = org_told(told.model_extra or {}) or self.org
         return Session(told.access_token, life, told.refresh_token or "")

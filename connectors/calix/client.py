@@ -31,9 +31,15 @@ class Calix:
     A write gives the record as the vendor answered it, None where the answer told nothing of it (CALIX-B2-CODES).
     """
 
-    def __init__(self, client: VendorClient) -> None:
+    def __init__(self, client: VendorClient, login: CalixLogin) -> None:
         self.system = client.system
-        self._client = client
+        self._client, self._login = client, login
+
+    async def org_id(self) -> str:
+        """The id of the org that the credentials open, as the login told it; "" when it does not (CALIX-B1-ORG)."""
+        if not self._login.org:
+            await self._client.identify()
+        return self._login.org
 
     def subscriber_pages(self, limit: int = at.PAGE_SIZE) -> AsyncIterator[Page[Subscriber]]:
         """Every subscriber, in the vendor's order; the last page is empty and carries the evidence.
@@ -54,6 +60,11 @@ class Calix:
         request = Request("GET", at.SUBSCRIBER, {"id": subscriber_id})
         raw = await self._read_or_none(request, models.SUBSCRIBER)
         return None if raw is None else Subscriber(raw)
+
+    async def first(self) -> Subscriber | None:
+        """Any one record, None when there is none."""
+        listing = await self._list({"offset": 0, "limit": 1})
+        return listing.items[0] if listing.items else None
 
     async def find(self, key: str) -> list[Subscriber] | None:
         """Those with this `subscriberLocationId`; None = the vendor's answer tells nothing.
@@ -114,7 +125,7 @@ class Calix:
         subscribers' path = the API user role or the Subscriber Service is missing: the vendor's words are in `reason`.
         """
         try:
-            await self._list({"offset": 0, "limit": 1})
+            await self.first()
         except VendorError as problem:
             return problem
         return None
@@ -169,10 +180,11 @@ async def connect(
     transport: Transport | None = None,
 ) -> AsyncIterator[Calix]:
     """An open connection to the gateway at `base_url` (its version included); nothing is asked yet."""
+    login = CalixLogin(SYSTEM, credentials)
     client = VendorClient(
         SYSTEM,
         base_url,
-        auth=CalixLogin(SYSTEM, credentials),
+        auth=login,
         budget=budget,
         concurrency=concurrency,
         retries=retries,
@@ -182,4 +194,4 @@ async def connect(
         transport=transport,
     )
     async with client:
-        yield Calix(client)
+        yield Calix(client, login)

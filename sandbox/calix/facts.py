@@ -4,6 +4,7 @@ from sandbox.common.behaviours import Behaviour
 
 FACTS = (
     Behaviour("token_life_stated", "CALIX-B1-LIFE", ("int", "string", "millis", "none")),
+    Behaviour("org_told", "CALIX-B1-ORG", (True, False)),
     Behaviour("refresh", "CALIX-B1-REFRESH", ("own-url", "token-url", "refused")),
     Behaviour("success_codes", "CALIX-B2-CODES", ("200", "201-204-empty")),
     Behaviour("delete_unknown", "CALIX-B2-DELETE", ("404", "204")),

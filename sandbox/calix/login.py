@@ -35,7 +35,9 @@ async def _answer(cloud: Cloud, request: Request, *, own_refresh_url: bool) -> R
             org = _grant(cloud, request, form, own_refresh_url=own_refresh_url)
         except Refused as refused:
             return error(refused, cloud.board.behaviours)
-        return JSONResponse(cloud.tokens.give(org, cloud.board.behaviours["token_life_stated"]))
+        switches = cloud.board.behaviours
+        told = bool(switches["org_told"])
+        return JSONResponse(cloud.tokens.give(org, switches["token_life_stated"], org_told=told))
 
     with cloud.board.counts.track(f"POST {request.url.path}"):
         # A login is no write: nothing of the operator's changes.

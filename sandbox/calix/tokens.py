@@ -19,8 +19,8 @@ class Tokens:
     _refresh: dict[str, Org] = field(default_factory=dict)
     _given: int = 0
 
-    def give(self, org: Org, stated: Value) -> dict[str, Any]:
-        """A new pair for this organisation, its life told in the way `stated` says."""
+    def give(self, org: Org, stated: Value, *, org_told: bool = True) -> dict[str, Any]:
+        """A new pair for this organisation, its life told in the way `stated` says, the organisation named or not."""
         self._given += 1
         access, refresh = f"access-{org.name}-{self._given:06d}", f"refresh-{org.name}-{self._given:06d}"
         self._access[access] = (org, time.monotonic() + self.life_s)
@@ -30,10 +30,10 @@ class Tokens:
             "token_type": "Bearer",
             "refresh_token": refresh,
             "username": org.credentials.username,
-            "OrgId": f"org-{org.name}",
-            "OrgName": f"Example Operator ({org.name})",
             "roles": ["API user role"] if org.role else [],
         }
+        if org_told:
+            answer |= {"OrgId": f"org-{org.name}", "OrgName": f"Example Operator ({org.name})"}
         match stated:
             case "int":
                 answer["expires_in"] = int(self.life_s)

@@ -89,6 +89,31 @@ SENTENCES = {
         "Subscriber Service."
     ),
     "check.calix_away": "Calix could not be asked ({code:id}): look at its address and at the network.",
+    "problem.calix_credentials": (
+        "Calix does not accept user name, password, client id or secret; put the right ones into the file."
+    ),
+    "problem.calix_app_not_approved": (
+        "Calix knows the user, but the app is not approved yet; ask Calix for its approval."
+    ),
+    "problem.calix_role_missing": (
+        "Calix lets the app in, but not to the subscribers; the user needs the API user role, the app the "
+        "Subscriber Service."
+    ),
+    "problem.org_under_two_names": (
+        "Calix says that this integration and {other} write to one org, though they name it differently; give both "
+        "the same {where:id}."
+    ),
+    "check.org_under_two_names": (
+        "Calix says that this integration and {other} write to one org, though they name it differently; give both "
+        "the same `org` in their options, until then nothing is read or written."
+    ),
+    "check.org_unknown": "It is not known whether {other} writes to another Calix org; until it is, nothing moves there.",
+    "check.orgs_apart": "Every other integration that names another Calix org writes to another one.",
+    "trouble.org_under_two_names": "Two integrations write to one {system} org and name it differently.",
+    "incident.cause_org_under_two_names": "Two integrations name one {system} org differently",
+    "incident.advice_org_under_two_names": (
+        "What to do: an admin gives both integrations the same `org` in their options; `splice doctor` names them."
+    ),
     "check.mapping_fits": "Mapping: company, models and fields exist in Sonar.",
     "check.mapping_unknown": "Mapping: Sonar could not be asked about it ({code:id}).",
     "check.native_off": "Sonar's own Calix integration is off for these companies.",

@@ -106,6 +106,22 @@ def test_how_long_a_token_lives(told: dict[str, Any], life: float) -> None:
 
 
 @pytest.mark.parametrize(
+    ("told", "org"),
+    [({"OrgId": "org-1"}, "org-1"), ({"OrgId": 17}, "17"), ({"OrgId": " "}, ""), ({"OrgId": None}, ""), ({}, "")],
+    ids=str,
+)
+async def test_the_login_may_tell_which_org_it_opens(told: dict[str, Any], org: str, vendor: Any) -> None:
+    answer = {"access_token": "access-1"} | told
+    login = vendor.post(f"{URL}/authentication/token").mock(return_value=httpx.Response(200, json=answer))
+    vendor.get(LIST).mock(return_value=httpx.Response(200, json=[RECORD]))
+    async with calix_at() as calix:
+        assert await calix.org_id() == org
+        first = await calix.first()
+        assert first is not None and first.id == ONE
+    assert login.call_count == 1  # what the login told is kept; who must ask does not log in twice
+
+
+@pytest.mark.parametrize(
     ("status", "problem"), [(400, BadCredentials), (401, BadCredentials), (403, Forbidden), (404, VendorError)]
 )
 async def test_a_refused_login(status: int, problem: type[VendorError], vendor: Any) -> None:

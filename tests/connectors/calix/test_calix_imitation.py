@@ -90,7 +90,7 @@ async def test_every_way_to_renew_a_token(stated: str, refresh: str, asked: list
         SYSTEM, calix_box.told["calix"]["base_url"], auth=login, budget=fast(), retries=QUICK, on_call=told.append
     )
     async with client:
-        calix = Calix(client)
+        calix = Calix(client, login)
         for now[0] in (0.0, 1700.0):
             assert await calix.check() is None
         told.clear()
