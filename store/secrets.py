@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import Store
 from store.secretbox import Sealed, SecretBox, SecretTrouble, box_from
@@ -17,6 +18,7 @@ __all__ = [
     "get_secrets",
     "keys_in_use",
     "put_secrets",
+    "put_secrets_in",
     "rotate_all",
 ]
 
@@ -24,13 +26,18 @@ __all__ = [
 async def put_secrets(store: Store, box: SecretBox, integration_id: int, values: Mapping[str, str]) -> None:
     """Store or replace the named secrets of an integration; those not named stay."""
     async with store.write() as session:
-        found = await session.exec(select(Secret).where(Secret.integration_id == integration_id))
-        rows = {row.name: row for row in found}
-        for name, value in values.items():
-            sealed = box.seal(integration_id, name, value)
-            row = rows.get(name) or Secret(integration_id=integration_id, name=name, key_id="", sealed=b"")
-            row.key_id, row.sealed, row.updated_at = sealed.key_id, sealed.data, utcnow()
-            session.add(row)
+        await put_secrets_in(session, box, integration_id, values)
+
+
+async def put_secrets_in(session: AsyncSession, box: SecretBox, integration_id: int, values: Mapping[str, str]) -> None:
+    """The same in the transaction at hand, so that they change together with what rests on them."""
+    found = await session.exec(select(Secret).where(Secret.integration_id == integration_id))
+    rows = {row.name: row for row in found}
+    for name, value in values.items():
+        sealed = box.seal(integration_id, name, value)
+        row = rows.get(name) or Secret(integration_id=integration_id, name=name, key_id="", sealed=b"")
+        row.key_id, row.sealed, row.updated_at = sealed.key_id, sealed.data, utcnow()
+        session.add(row)
 
 
 async def get_secrets(store: Store, box: SecretBox, integration_id: int) -> dict[str, str]:

@@ -1,37 +1,37 @@
 """Adding, changing, enabling and disabling integrations, and what each of these does to the others (seed 000)."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass
 
-import sqlalchemy as sa
 from sqlmodel import col, select
-from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import Store
-from store.secrets import SecretBox, get_secrets, put_secrets
-from store.tables import FlowState, Integration, Run
+from store.secrets import SecretBox, put_secrets_in
+from store.tables import Integration
 from store.tables.base import utcnow
-from store.words import IntegrationStatus
-from sync.bridge import Bridge, Problem, Sibling
+from sync.aftermath import begin_anew, ensure_flows, stop_runs, tell_siblings, why_full
+from sync.bridge import Bridge, Problem
+from sync.drafting import Draft, by_name, draft_of, list_integrations, secrets_of, siblings_of, stored_secrets
 from sync.errors import Refusal
 from sync.events import record
+from sync.ground import lock_bridge
 from sync.integrations import need_full
-from sync.requests import RUNNING
 
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """An integration as somebody wants it. Secrets that are not named stay as they are."""
-
-    name: str
-    bridge: str
-    company: str | None
-    channel: str
-    enabled: bool = True
-    company_name: str | None = None
-    options: Mapping[str, Any] = field(default_factory=dict)
-    secrets: Mapping[str, str] = field(default_factory=dict)
+__all__ = [
+    "Draft",
+    "Preview",
+    "Switched",
+    "by_name",
+    "draft_of",
+    "list_integrations",
+    "preview",
+    "preview_switch",
+    "save",
+    "secrets_of",
+    "set_enabled",
+    "siblings_of",
+    "stop_runs",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,14 @@ class Preview:
     resync: list[str]
     creates: bool
     changes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Switched:
+    """An integration after its switch was used, and the names of the others that need a full sync because of it."""
+
+    integration: Integration
+    resync: list[str]
 
 
 async def preview(
@@ -62,7 +70,7 @@ async def preview(
         problems=problems,
         resync=[each.name for each in siblings if each.enabled and each.id] if joins else [],
         creates=current is None,
-        changes=current is None or _differs(current, draft) or secrets != await _kept(store, box, current),
+        changes=current is None or _differs(current, draft) or secrets != await stored_secrets(store, box, current),
     )
 
 
@@ -77,29 +85,18 @@ async def save(
     seen = await preview(store, box, bridges, draft)
     if seen.problems:
         raise Refusal("configuration_wrong", problems=seen.problems)
-    bridge, current = bridges[draft.bridge], await by_name(store, draft.name)
-    secrets = await secrets_of(store, box, draft)
-    async with store.write() as session:
-        row = await session.get(Integration, current.id, with_for_update={"key_share": True}) if current else None
-        row = row or Integration(team=team, bridge=draft.bridge, name=draft.name)
-        why, switched_off = _why_full(bridge, row, draft, secrets), row.enabled and not draft.enabled
-        row.company, row.company_name, row.channel = draft.company, draft.company_name, draft.channel
-        row.enabled, row.options, row.updated_at = draft.enabled, dict(draft.options), utcnow()
-        row.target_org = bridge.org_of(draft.options, secrets)
-        row.config_version += 0 if seen.creates else int(seen.changes)
-        session.add(row)
-        await session.flush()
-        await _ensure_flows(session, row, bridge)
-        if why and not seen.creates:
-            await need_full(session, row, why)
-        if switched_off:
-            await stop_runs(session, row, by)
-        await _resync(session, row, seen.resync)
-        if seen.changes:
-            kind = "integration.added" if seen.creates else "integration.changed"
-            record(session, kind, actor=by, team=team, integration_id=row.id, subject=f"integration:{row.id}")
-    await put_secrets(store, box, row.id or 0, draft.secrets)
-    return row
+    return await _write(store, box, bridges[draft.bridge], draft, seen, by=by, team=team)
+
+
+async def preview_switch(
+    store: Store, integration_id: int, enabled: bool, *, bridges: Mapping[str, Bridge], box: SecretBox
+) -> Preview:
+    """What using the switch would do, for the question before it.
+
+    Raises:
+        Refusal: unknown_integration.
+    """
+    return await preview(store, box, bridges, await draft_of(store, integration_id, enabled=enabled))
 
 
 async def set_enabled(
@@ -111,86 +108,78 @@ async def set_enabled(
     team: str,
     bridges: Mapping[str, Bridge],
     box: SecretBox,
-) -> Integration:
-    """The enabled switch; enabling again asks for a full sync.
+) -> Switched:
+    """The enabled switch (seed 000: unticked, neither synchronisation nor audits occur). As it stands is no change.
+
+    Enabled again it needs a full sync; one that never synced counts as added, so that all others of its bridge need one
+    too. Disabling is never refused, whatever is wrong with the configuration.
 
     Raises:
         Refusal: unknown_integration; configuration_wrong(problems) when it may not be enabled beside the others.
     """
-    async with store.read() as session:
-        row = await session.get(Integration, integration_id)
-    if row is None or row.deleted_at is not None:
-        raise Refusal("unknown_integration", integration=integration_id)
-    if row.enabled == enabled:
-        return row
-    draft = Draft(
-        name=row.name,
-        bridge=row.bridge,
-        company=row.company,
-        company_name=row.company_name,
-        channel=row.channel,
-        enabled=enabled,
-        options=row.options,
-    )
-    return await save(store, box, bridges, draft, by=by, team=team)
+    draft = await draft_of(store, integration_id, enabled=enabled)
+    seen = await preview(store, box, bridges, draft)
+    current = await by_name(store, draft.name)
+    if current is not None and current.enabled == enabled:
+        return Switched(current, [])
+    if draft.bridge not in bridges or (enabled and seen.problems):
+        raise Refusal("configuration_wrong", problems=seen.problems)
+    return Switched(await _write(store, box, bridges[draft.bridge], draft, seen, by=by, team=team), seen.resync)
 
 
-async def by_name(store: Store, name: str) -> Integration | None:
-    """The integration of that name."""
-    async with store.read() as session:
-        query = select(Integration).where(Integration.name == name, col(Integration.deleted_at).is_(None))
-        return (await session.exec(query)).first()
-
-
-async def list_integrations(store: Store) -> list[Integration]:
-    """All integrations by id."""
-    async with store.read() as session:
-        query = select(Integration).where(col(Integration.deleted_at).is_(None)).order_by(col(Integration.id))
-        return list((await session.exec(query)).all())
+async def _write(
+    store: Store, box: SecretBox, bridge: Bridge, draft: Draft, seen: Preview, *, by: str, team: str
+) -> Integration:
+    current = await by_name(store, draft.name)
+    stored = await stored_secrets(store, box, current)
+    secrets = stored | dict(draft.secrets)
+    org = bridge.org_of(draft.options, secrets)
+    async with store.write() as session:
+        await lock_bridge(session, bridge.name)
+        row = await session.get(Integration, current.id) if current else None
+        row = row or Integration(team=team, bridge=draft.bridge, name=draft.name, enabled=draft.enabled, target_org=org)
+        why, switched = why_full(bridge, row, draft, secrets), row.enabled != draft.enabled
+        new_org, moved = row.target_org != org, (row.company, row.target_org) != (draft.company, org)
+        row.company, row.company_name, row.channel = draft.company, draft.company_name, draft.channel
+        row.enabled, row.options, row.target_org = draft.enabled, dict(draft.options), org
+        row.updated_at = utcnow()
+        row.config_version += 0 if seen.creates else int(seen.changes)
+        session.add(row)
+        await session.flush()
+        await ensure_flows(session, row, bridge)
+        await put_secrets_in(session, box, row.id or 0, draft.secrets)
+        if new_org:
+            await begin_anew(session, row)
+        if why:
+            await need_full(session, row, why)
+        if switched:
+            row.status_message = "enabled" if draft.enabled else "disabled"
+        if switched and not draft.enabled:
+            await stop_runs(session, row, by)
+        await tell_siblings(session, row, seen.resync, moved=bridge.joins and (moved or switched))
+        if seen.changes:
+            record(
+                session,
+                "integration.added" if seen.creates else "integration.changed",
+                actor=by,
+                team=team,
+                integration_id=row.id,
+                subject=f"integration:{row.id}",
+                enabled=draft.enabled,
+                secrets=sorted(name for name, value in draft.secrets.items() if stored.get(name) != value),
+                resync=seen.resync,
+            )
+    return row
 
 
 def _differs(row: Integration, draft: Draft) -> bool:
-    return (row.company, row.channel, row.enabled, row.options) != (
+    return (row.company, row.company_name, row.channel, row.enabled, row.options) != (
         draft.company,
+        draft.company_name,
         draft.channel,
         draft.enabled,
         dict(draft.options),
     )
-
-
-def _why_full(bridge: Bridge, row: Integration, draft: Draft, secrets: Mapping[str, str]) -> str:
-    """Why a change asks for a full sync: what was told change by change until now no longer adds up, or ""."""
-    if draft.enabled and not row.enabled:
-        return "enabled_again"
-    if row.last_sync is None:
-        return ""
-    moved = (row.company, row.target_org) != (draft.company, bridge.org_of(draft.options, secrets))
-    remapped = bridge.mapping_fingerprint(row.options) != bridge.mapping_fingerprint(draft.options)
-    return "mapping_changed" if moved or remapped else ""
-
-
-async def stop_runs(session: AsyncSession, row: Integration, by: str) -> None:
-    """Disabled means that nothing is written any more: runs end after the rows in flight."""
-    running = sa.update(Run).where(
-        col(Run.integration_id) == row.id, col(Run.state).in_(RUNNING), col(Run.stop_by).is_(None)
-    )
-    await session.exec(running.values(stop_by=by, version=Run.version + 1))
-
-
-async def _ensure_flows(session: AsyncSession, row: Integration, bridge: Bridge) -> None:
-    for flow in bridge.flows:
-        if await session.get(FlowState, (row.id, flow.name)) is None:
-            watched = flow.watched
-            session.add(FlowState(integration_id=row.id or 0, flow=flow.name, watched=watched, needs_full=watched))
-    await session.flush()
-
-
-async def _resync(session: AsyncSession, added: Integration, names: list[str]) -> None:
-    """Seed 000: after each new integration "manual synchronization will need to be performed again"."""
-    for other in (await session.exec(select(Integration).where(col(Integration.name).in_(names)))).all():
-        await need_full(session, other, f"integration_added:{added.name}")
-        other.status = IntegrationStatus.COMPLETED if other.last_sync else other.status
-        other.status_message = "needs_full_sync"
 
 
 async def _org_problems(store: Store, draft: Draft, org: str) -> list[Problem]:
@@ -208,36 +197,3 @@ def _unknown_secrets(bridge: Bridge, draft: Draft) -> list[Problem]:
     return [
         Problem("unknown_secret", name, {"known": known}) for name in draft.secrets if name not in bridge.secret_names
     ]
-
-
-async def siblings_of(store: Store, box: SecretBox, draft: Draft, beside: Sequence[Draft] = ()) -> list[Sibling]:
-    """The other integrations of the draft's bridge, those that are to be saved with it included (their id is 0)."""
-    told = {each.name: each for each in beside if each.bridge == draft.bridge}
-    rows = [row for row in await list_integrations(store) if row.bridge == draft.bridge and row.name != draft.name]
-    standing = [
-        Sibling(
-            id=row.id or 0,
-            name=row.name,
-            company=told[row.name].company if row.name in told else row.company,
-            target_org=row.target_org,
-            enabled=row.enabled,
-            options=row.options,
-            secrets=await get_secrets(store, box, row.id or 0),
-        )
-        for row in rows
-    ]
-    known = {draft.name, *(row.name for row in rows)}
-    return standing + [
-        Sibling(0, each.name, each.company, "", each.enabled, each.options, each.secrets)
-        for each in told.values()
-        if each.name not in known
-    ]
-
-
-async def secrets_of(store: Store, box: SecretBox, draft: Draft) -> dict[str, str]:
-    """The secrets that the integration would have: those stored, and those that the draft names."""
-    return await _kept(store, box, await by_name(store, draft.name)) | dict(draft.secrets)
-
-
-async def _kept(store: Store, box: SecretBox, current: Integration | None) -> dict[str, str]:
-    return await get_secrets(store, box, current.id or 0) if current else {}

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.tables import FlowState, Integration, Plan
@@ -47,7 +47,28 @@ async def outdated(session: AsyncSession, plan: Plan) -> bool:
 
 
 async def lock_org(session: AsyncSession, target_org: str) -> None:
-    """Verdicts on one target org are given one after another, so that two plans cannot share one allowance (rule 5)."""
-    ids = sa.select(col(Integration.id)).where(col(Integration.target_org) == target_org)
-    locked = ids.order_by(col(Integration.id)).with_for_update(key_share=True)
-    await (await session.connection()).execute(locked)
+    """Verdicts on one target org are given one after another, so that two plans cannot share one allowance (rule 5).
+
+    The org's integrations are the first thing that a transaction locks, before plans and runs, and in the order of
+    their ids: whoever decides, settles, expires or replaces a plan waits in one line and never in a ring.
+    """
+    await _lock(session, col(Integration.target_org) == target_org)
+
+
+async def lock_bridge(session: AsyncSession, bridge: str) -> None:
+    """The same line, for who changes a configuration: its integration, and the others that learn of it."""
+    await _lock(session, col(Integration.bridge) == bridge)
+
+
+async def lock_plan(session: AsyncSession, plan_id: int) -> Plan | None:
+    """A plan as it stands when all who were before have done, with its org locked first."""
+    org = (await session.exec(select(Plan.target_org).where(Plan.id == plan_id))).first()
+    if org is None:
+        return None
+    await lock_org(session, org)
+    return await session.get(Plan, plan_id, with_for_update=True, populate_existing=True)
+
+
+async def _lock(session: AsyncSession, these: sa.ColumnElement[bool]) -> None:
+    ids = sa.select(col(Integration.id)).where(these).order_by(col(Integration.id))
+    await (await session.connection()).execute(ids.with_for_update(key_share=True))

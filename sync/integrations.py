@@ -16,14 +16,24 @@ async def set_status(session: AsyncSession, integration_id: int, status: str, me
 
 
 async def need_full(session: AsyncSession, integration: Integration, reason: str) -> None:
-    """Every flow that is watched needs a full sync again before changes flow by themselves; `reason` says why."""
+    """Every flow that is watched needs a full sync again before changes flow by themselves; `reason` says why.
+
+    A plan that rests on an older configuration does not meet the need (`had_full`).
+    """
     integration.needs_full_sync, integration.needs_full_reason = True, reason
+    integration.needs_full_version = integration.config_version
     watched = col(FlowState.integration_id) == integration.id, col(FlowState.watched).is_(True)
     await session.exec(sa.update(FlowState).where(*watched).values(needs_full=True))
 
 
-async def had_full(session: AsyncSession, integration: Integration, state: FlowState) -> None:
-    """A full sync of this flow is verified; the integration needs none once every watched flow had one."""
+async def had_full(session: AsyncSession, integration: Integration, state: FlowState, config_version: int) -> None:
+    """A full sync of this flow is verified; the integration needs none once every watched flow had one.
+
+    `config_version` is that of its plan: what was planned before the need arose (another integration was added while
+    it ran) leaves the need as it is.
+    """
+    if config_version < integration.needs_full_version:
+        return
     state.needs_full = False
     others = select(FlowState.flow).where(
         FlowState.integration_id == integration.id,

@@ -12,7 +12,10 @@ from store.words import IntegrationStatus
 
 
 class Integration(SQLModel, table=True):
-    """A configured pair of systems (seed 000, landing page). Credentials are in `Secret`, never here."""
+    """A configured pair of systems (seed 000, landing page). Credentials are in `Secret`, never here.
+
+    `needs_full_version` is the `config_version` at which the need of a full sync arose last.
+    """
 
     __table_args__ = (NO_REUSE,)
 
@@ -29,6 +32,7 @@ class Integration(SQLModel, table=True):
     config_version: int = 1
     needs_full_sync: bool = True
     needs_full_reason: str = "first_sync"
+    needs_full_version: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     status: str = IntegrationStatus.NEW
     status_message: str = ""
     audited_at: datetime | None = maybe_moment()
@@ -63,7 +67,6 @@ class FlowState(SQLModel, table=True):
     flow: str = Field(primary_key=True)
     watermark: datetime | None = maybe_moment()
     first_full_at: datetime | None = maybe_moment()
-    mapping_version: int = 0
     links_version: int = 0
     watched: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
     needs_full: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})

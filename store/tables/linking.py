@@ -3,6 +3,7 @@
 from datetime import datetime
 from typing import Any
 
+import sqlalchemy as sa
 from sqlalchemy import Index, UniqueConstraint
 from sqlmodel import Field, SQLModel
 
@@ -87,7 +88,10 @@ class Link(SQLModel, table=True):
 
 
 class IdMap(SQLModel, table=True):
-    """Which vendor record Splice made or claimed for a source record: the memory that makes a shared org safe."""
+    """Which vendor record Splice made or claimed for a source record: the memory that makes a shared org safe.
+
+    `made`: Splice created it. One that it only wrote to may be somebody else's.
+    """
 
     __tablename__ = "id_map"
     __table_args__ = (UniqueConstraint("integration_id", "flow", "entity", "source_ref"), NO_REUSE)
@@ -98,6 +102,7 @@ class IdMap(SQLModel, table=True):
     entity: str
     source_ref: str
     target_id: str = Field(index=True)
+    made: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     updated_at: datetime = moment()
 
 

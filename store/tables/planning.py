@@ -131,7 +131,6 @@ class Run(SQLModel, table=True):
     owner: str | None = None
     epoch: int = 0
     lease_until: datetime | None = maybe_moment()
-    cursor: int = 0
     stop_by: str | None = None
     counts: dict[str, Any] = document()
     verified: dict[str, Any] = document()
@@ -151,4 +150,3 @@ class SubjectLock(SQLModel, table=True):
     target_org: str = Field(primary_key=True)
     name: str = Field(primary_key=True)
     run_id: int = Field(index=True)
-    until: datetime = moment()

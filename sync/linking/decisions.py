@@ -199,7 +199,6 @@ async def _raise_links_version(session: AsyncSession, store: Store, finding: Fin
         .values(
             integration_id=finding.integration_id,
             flow=finding.flow,
-            mapping_version=0,
             links_version=1,
             target_in_scope=0,
             confirmed={},

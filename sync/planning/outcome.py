@@ -111,7 +111,7 @@ async def complete_full(
 ) -> None:
     """A full sync is verified: Last Sync moves, the need is cleared, the watermark is where its reading began."""
     integration.last_sync = utcnow()
-    await had_full(session, integration, state)
+    await had_full(session, integration, state, plan.config_version)
     state.watermark = plan.reading_at
     state.first_full_at = state.first_full_at or utcnow()
     state.target_in_scope = int(plan.counts["in_scope"]) + int(plan.counts["creates"]) - removed

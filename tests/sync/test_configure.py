@@ -24,7 +24,7 @@ async def add(shop: Shop, draft: Draft) -> Integration:
 
 async def switch(shop: Shop, integration_id: int, enabled: bool) -> Integration:
     how = {"by": ADMIN, "team": TEAM, "bridges": shop.bench.bridges, "box": shop.bench.box}
-    return await set_enabled(shop.store, integration_id, enabled, **how)  # type: ignore[arg-type]
+    return (await set_enabled(shop.store, integration_id, enabled, **how)).integration  # type: ignore[arg-type]
 
 
 async def needs(shop: Shop, integration_id: int | None = 1) -> tuple[bool, str]:
