@@ -50,6 +50,16 @@ def test_a_push_may_fail_although_it_was_accepted(simpler: Simpler, unit: Any, e
     assert states(simpler) == expected
 
 
+def test_what_is_told_is_the_last_push_as_it_went_then(simpler: Simpler) -> None:
+    simpler.control.post("equipment", customerid=TWO_LINES, reachable=False)
+    synchronize(simpler)
+    simpler.control.post("equipment", customerid=TWO_LINES, reachable=True)
+    assert states(simpler) == ["unreachable", "unreachable"]
+    synchronize(simpler)
+    assert states(simpler) == ["success", "success"]
+    assert len(simpler.control.get("pushes")["rows"]) == 2
+
+
 @pytest.mark.parametrize("port", ["", "left", "0", "3", "²"])
 def test_a_port_number_that_no_jack_has(simpler: Simpler, port: str) -> None:
     second = simpler.rows(TWO_LINES)[1]["row_id"]
