@@ -20,7 +20,7 @@ REF = "account:"
 def standing(account: AccountLine) -> Standing:
     """Synchronised are accounts that are not archived and whose status activates (vendor page, section 6 item 9)."""
     status = account.account_status
-    active = status is not None and status.activates_account
+    active = None if status is None else status.activates_account
     return Standing(account.company_id, account.archived_at is not None, active)
 
 
@@ -31,6 +31,7 @@ def line_row(scope: Scope, account: AccountLine) -> SourceRow:
     return SourceRow(
         id=account.id,
         out_of_scope=verdict.reason,
+        skip=verdict.skip,
         moves_to=verdict.moves_to,
         removable=verdict.removable,
         facts=facts,
@@ -44,7 +45,7 @@ def source_row(options: Options, scope: Scope, account: Account) -> SourceRow:
         return row
     address = service_address(account)
     facts = _facts(options, account, address)
-    if skip := skip_reason(account, address):
+    if skip := row.skip or skip_reason(account, address):
         return SourceRow(id=account.id, skip=skip, facts=facts)
     assert address is not None  # noqa: S101  # skip_reason has seen to it
     parts = (SourcePart(SUBSCRIBER, f"{REF}{account.id}", _subscriber(options, account, address)),)

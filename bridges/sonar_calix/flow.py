@@ -58,7 +58,8 @@ class SubscribersFlow(FlowDefaults):
         lookup = Lookup(calix)
         self._source = Source(sonar, options, scope)
         self._target = Target(calix, lookup, options, self._source.keys_here if scope.shared_org else None)
-        self._writer = Writer(calix, lookup, self._target, NativeGuard(sonar, scope), options)
+        native = NativeGuard(sonar, scope)
+        self._writer = Writer(calix, lookup, self._target, native, options, self._source.by_id)
 
     async def source_pages(self) -> AsyncIterator[Page]:
         """All accounts of all companies, archived ones too."""

@@ -5,25 +5,33 @@ from dataclasses import dataclass
 
 from bridges.sonar_calix.checks import company_of
 from bridges.sonar_calix.words import Scope as Why
+from bridges.sonar_calix.words import Skip
 from sync.bridge import Setup, Sibling
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What decides an account's scope, from the full record or from the light index alike."""
+    """What decides an account's scope, from the full record or from the light index alike.
+
+    `active` None: Sonar did not tell the account's status. Then it is neither served nor removable.
+    """
 
     company_id: str
     archived: bool
-    active: bool
+    active: bool | None
 
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """Where an account belongs: "" is here. `moves_to` names the integration that has it now, in another org."""
+    """Where an account belongs: "" is here. `moves_to` names the integration that has it now, in another org.
+
+    `skip` says why an account that is ours waits for a person.
+    """
 
     reason: str = ""
     removable: bool = False
     moves_to: int | None = None
+    skip: str = ""
 
 
 HERE = Verdict()
@@ -49,9 +57,11 @@ class Scope:
     def judge(self, account: Standing) -> Verdict:
         """Where an account belongs; archived or inactive ones only leave when the options say so."""
         here = self.holds_company(account.company_id)
-        served = account.active and not account.archived
+        served = account.active is True and not account.archived
         if here and served:
             return HERE
+        if here and account.active is None and not account.archived:
+            return Verdict(skip=Skip.NO_STATUS)
         if here:
             return Verdict(Why.ARCHIVED if account.archived else Why.INACTIVE, removable=self.remove_inactive)
         owner = self.owner_of(account.company_id)

@@ -37,6 +37,10 @@ class Source:
             found = await self._sonar.accounts_by_ids(ids)
         return {account_id: self._row(account) for account_id, account in found.items()}
 
+    async def by_id(self, account_id: str) -> SourceRow | None:
+        """One account, None when it is gone."""
+        return (await self.by_ids([account_id])).get(account_id)
+
     async def changed_since(self, moment: datetime) -> list[str]:
         """Ids of accounts that something touched: themselves, their children, or a deletion. May name too many."""
         found: set[str] = set()

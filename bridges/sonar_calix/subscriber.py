@@ -42,8 +42,18 @@ def is_ours(service: Record) -> bool:
     return str(service.get("type") or "").strip().lower() == DATA
 
 
-def target_row(options: Options, record: Record, services: Sequence[Record] | None, *, scope: str = "") -> TargetRow:
-    """A subscriber with its data services. `services` None: they could not be read, so it may not be changed."""
+def target_row(
+    options: Options, record: Record, services: Sequence[Record] | None, *, scope: str = "", shared: bool = False
+) -> TargetRow:
+    """A subscriber with its data services. `services` None: they could not be read, so it may not be changed.
+
+    Args:
+        options: of the integration.
+        record: the subscriber as read.
+        services: all its services.
+        scope: why it is none of this integration's business, "" when it may be.
+        shared: others write to this org too (design rule 5).
+    """
     parts = [TargetPart(SUBSCRIBER, str(record.get("_id") or ""), owned(record, subscriber_fields(options)))]
     parts += [
         TargetPart(SERVICE, str(service.get("_id") or ""), owned(service, service_fields(options)))
@@ -56,6 +66,7 @@ def target_row(options: Options, record: Record, services: Sequence[Record] | No
         parts=tuple(parts),
         unreadable=_unreadable(parts, services),
         out_of_scope=scope,
+        shared=shared,
         facts=facts(record, services or ()),
         record={**record, "services": list(services)} if services is not None else dict(record),
     )

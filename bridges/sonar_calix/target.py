@@ -95,6 +95,7 @@ class Target:
                 one.raw,
                 asked[one.id].result() if one.id in asked else one.raw["services"],
                 scope=_scope(one, ours),
+                shared=self._keys_here is not None,
             )
             for one in subscribers
         ]

@@ -4,7 +4,7 @@ PUT replaces the whole record (CALIX-B2-PUT), so every key that was read goes ba
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from bridges.common.errors import in_syncs_terms
@@ -18,7 +18,7 @@ from bridges.sonar_calix.words import CALIX
 from connectors.calix import Calix, Service, Subscriber
 from store.words import Verb
 from sync.errors import Rejected, VendorTrouble
-from sync.flow import Observed, Wanted, WriteResult
+from sync.flow import Fields, Observed, SourceRow, Wanted, WriteResult
 
 
 def merged(raw: Mapping[str, Any], patch: Mapping[str, Any]) -> dict[str, Any]:
@@ -32,10 +32,23 @@ def without_blanks(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 class Writer:
-    """Reads, finds and writes single parts."""
+    """Reads, finds and writes single parts.
 
-    def __init__(self, calix: Calix, lookup: Lookup, target: Target, native: NativeGuard, options: Options) -> None:
+    Args:
+        wanted_by: what an account wants now, None when it is gone.
+    """
+
+    def __init__(
+        self,
+        calix: Calix,
+        lookup: Lookup,
+        target: Target,
+        native: NativeGuard,
+        options: Options,
+        wanted_by: Callable[[str], Awaitable[SourceRow | None]],
+    ) -> None:
         self._calix, self._lookup, self._target, self._native = calix, lookup, target, native
+        self._wanted_by = wanted_by
         self._settle = options.settle_seconds
         self._names = {SUBSCRIBER: subscriber_fields(options), SERVICE: service_fields(options)}
 
@@ -52,10 +65,14 @@ class Writer:
             return self._observed(SUBSCRIBER, subscriber.id, whole)
 
     async def find(self, change: Wanted) -> list[Observed]:
-        """Subscribers by key, services by content: a new service has nothing else to be known by."""
+        """Subscribers by key, services by content: a new service has nothing else to be known by.
+
+        An account may have several services alike. One of them is there already only when as many as it wants are.
+        """
         with in_syncs_terms():
             if change.entity == SERVICE:
-                return [one for one in await self._services(change) if self._same(one, change)]
+                alike = [one for one in await self._services(change) if self._same(one.fields, change)]
+                return alike[-1:] if alike and len(alike) >= await self._wanted_alike(change) else []
             found = await self._lookup.by_key(change.key)
         return [self._observed(SUBSCRIBER, one.id, one.raw) for one in found]
 
@@ -118,10 +135,17 @@ class Writer:
         services = await self._calix.services(change.parent_id or "")
         return [self._observed(SERVICE, one.id, one.raw) for one in services or () if is_ours(one.raw)]
 
-    def _same(self, found: Observed, change: Wanted) -> bool:
+    async def _wanted_alike(self, change: Wanted) -> int:
+        """How many services just like this one the account wants now."""
+        account = await self._wanted_by(change.source_id or "")
+        parts = account.parts if account is not None else ()
+        return sum(part.entity == SERVICE and self._same(part.fields, change) for part in parts)
+
+    def _same(self, found: Fields, change: Wanted) -> bool:
         """Equal in every owned field; what the wanted service leaves open is blank in a new one."""
-        wanted = owned(change.after or {}, self._names[SERVICE])
-        return all(canonical(name, found.fields[name]) == canonical(name, wanted[name]) for name in wanted)
+        names = self._names[SERVICE]
+        here, wanted = owned(found, names), owned(change.after or {}, names)
+        return all(canonical(name, here[name]) == canonical(name, wanted[name]) for name in names)
 
     def _observed(self, entity: str, part_id: str, raw: Mapping[str, Any]) -> Observed:
         return Observed(part_id, owned(raw, self._names[entity]), dict(raw))

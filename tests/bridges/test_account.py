@@ -65,6 +65,7 @@ def test_adas_account_becomes_adas_subscriber() -> None:
         ({"addresses": many(address(line1=" "))}, "no_service_address"),
         ({"addresses": many(address(serviceable=False, type="MAILING"))}, "no_service_address"),
         ({"short": True}, "short_list"),
+        ({"account_status": None}, "no_status"),
     ],
 )
 def test_an_account_that_cannot_be_told_whole_is_skipped_with_the_reason(changes: dict[str, Any], skip: str) -> None:
@@ -78,7 +79,9 @@ def test_an_account_out_of_scope_wants_nothing() -> None:
 
 
 def test_an_account_without_a_status_is_not_served() -> None:
-    assert row(account_status=None).out_of_scope == "inactive"
+    """Nor is it known to be inactive: with `remove_inactive` that would have erased its subscriber."""
+    told = row(account_status=None)
+    assert (told.skip, told.out_of_scope, told.removable, told.parts) == ("no_status", "", False, ())
 
 
 class TestAddresses:

@@ -192,11 +192,13 @@ class TestSharedOrg:
         assert {row.out_of_scope for row in sides.target if row.key in ours} == {""}
         assert {row.out_of_scope for row in sides.target if row.key not in ours} == {"shared_org"}
         assert [row.out_of_scope for rows in named.values() for row in rows] == ["", "shared_org"]
+        assert all(row.shared for row in sides.target) and all(row.shared for rows in named.values() for row in rows)
 
     async def test_in_an_org_of_our_own_everything_is_ours(self, vendors: Vendors) -> None:
         async with vendors.open() as opened:
             sides = await read(opened.flows["subscribers"])
         assert {row.out_of_scope for row in sides.target} == {""}
+        assert not any(row.shared for row in sides.target)
 
 
 class TestByName:

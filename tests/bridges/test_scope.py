@@ -40,6 +40,20 @@ def test_who_is_not_served_is_out_of_scope_and_leaves_only_where_the_options_say
     assert scope(OURS, remove_inactive=True).judge(standing) == Verdict(reason, removable=True)
 
 
+def test_an_account_without_a_status_waits_for_a_person_and_is_never_removable() -> None:
+    unknown = Standing(OURS, archived=False, active=None)
+    for remove in (False, True):
+        assert scope(OURS, remove_inactive=remove).judge(unknown) == Verdict(skip="no_status")
+    assert scope(OURS, (VALLEY,)).judge(Standing(OTHER, archived=False, active=None)) == Verdict("other_company")
+    assert scope(OURS).judge(Standing(OURS, archived=True, active=None)) == Verdict("archived")
+
+
+def test_nothing_moves_to_an_org_that_may_be_this_one() -> None:
+    doubtful = scope(OURS, (VALLEY,))
+    doubtful.doubt(VALLEY.id)
+    assert doubtful.judge(served(OTHER)) == Verdict("other_company")
+
+
 def test_an_account_moves_to_the_integration_that_has_its_company_now() -> None:
     assert scope(OURS, (VALLEY,)).judge(served(OTHER)) == Verdict("other_company", moves_to=7)
     assert scope(None, (VALLEY,)).judge(served(OTHER)) == Verdict("other_company", moves_to=7)

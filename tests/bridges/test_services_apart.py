@@ -45,10 +45,14 @@ async def test_the_services_go_back_with_the_record() -> None:
     sonar_line = connect_sonar(
         "https://sonar.test", "token-invented", budget=budget, transport=httpx.MockTransport(sonar_answers)
     )
+
+    async def nobody(_: str) -> None:
+        return None
+
     async with calix_line as calix, sonar_line as sonar:
         lookup = Lookup(calix)
         target = Target(calix, lookup, options(), None)
-        writer = Writer(calix, lookup, target, NativeGuard(sonar, scope()), options())
+        writer = Writer(calix, lookup, target, NativeGuard(sonar, scope()), options(), nobody)
         result = await writer.write(rename, await writer.read(rename))
     assert sent == [RECORD | {"name": "Ada Example", "services": SERVICES}]
     assert (result.target_id, result.observed) == ("id-1", None)

@@ -50,6 +50,11 @@ def test_only_owned_fields_are_compared_and_the_whole_record_is_kept() -> None:
     assert row.record["services"] == [SERVICE, VOICE]
 
 
+def test_a_record_says_whether_others_write_to_its_org_too() -> None:
+    assert not target_row(options(), RECORD, []).shared
+    assert target_row(options(), RECORD, [], shared=True).shared
+
+
 def test_what_a_sparse_record_lacks_is_blank_not_an_error() -> None:
     row = target_row(options(), {"_id": "6f1c", "name": None, "devices": None}, [])
     assert (row.key, row.parts[0].fields["name"], row.parts[0].fields["optout"]) == ("", "", None)

@@ -8,6 +8,7 @@ SENTENCES = {
     "reason.shared_org": "in a Calix org that several integrations share, and not made or linked by Splice",
     "reason.no_service_address": "without a service address",
     "reason.no_name": "without a name",
+    "reason.no_status": "whose status Sonar does not tell",
     "reason.short_list": "with a list that came incomplete",
     "reason.services_unknown": "whose services could not be read",
     "reason.service_without_id": "with a service that has no id",
