@@ -1,11 +1,11 @@
 """The flow `accounts`: an Alianza account's status follows its customer's; accounts are made and deleted when asked."""
 
-import asyncio
 from collections.abc import AsyncIterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
 from bridges.common.errors import in_syncs_terms
+from bridges.common.parallel import each
 from bridges.simpler_alianza import status
 from bridges.simpler_alianza.directory import Directory
 from bridges.simpler_alianza.options import Options
@@ -108,15 +108,9 @@ class AccountsFlow(FlowDefaults):
 
     async def target_by_keys(self, keys: Sequence[str]) -> dict[str, list[TargetRow]]:
         """Accounts by number; an empty list is the vendor's own 404."""
-        places = asyncio.Semaphore(self.manner.concurrency)
-
-        async def one(number: str) -> tuple[str, list[TargetRow]]:
-            async with places:
-                account = await self._alianza.account_by_number(number)
-            return number, [_row(account)] if account is not None else []
-
         with in_syncs_terms():
-            return dict(await asyncio.gather(*(one(key) for key in keys)))
+            found = await each(keys, self._alianza.account_by_number, self.manner.concurrency)
+        return {key: [_row(account)] if account is not None else [] for key, account in zip(keys, found, strict=True)}
 
     async def read(self, change: Wanted) -> Observed | None:
         """The account of a change, with the fields that the change is about."""

@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bridges.common.parallel import each
 from bridges.common.readings import evidence_of
 from bridges.simpler_alianza.options import Options
 from bridges.simpler_alianza.words import Skip
@@ -68,7 +69,11 @@ class Directory:
         if self.options.account_number_field:
             fresh = await self._read()
             return {number: fresh.by_number[number] for number in numbers if number in fresh.by_number}
-        found = await asyncio.gather(*(self.simpler.customer(nickname=number) for number in numbers if number))
+
+        async def one(number: str) -> Customer | None:
+            return await self.simpler.customer(nickname=number)
+
+        found = await each([number for number in numbers if number], one, self.options.simpler_concurrency)
         return {self.number_of(customer): customer for customer in found if customer is not None}
 
     async def by_id(self, customer_id: str) -> Customer | None:

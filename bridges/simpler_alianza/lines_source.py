@@ -1,9 +1,9 @@
 """Alianza's SIP lines as the source of the flow `sip_lines`, account by account."""
 
-import asyncio
 from collections.abc import AsyncIterator, Collection, Iterable, Sequence
 
 from bridges.common.errors import in_syncs_terms
+from bridges.common.parallel import each
 from bridges.simpler_alianza.directory import Directory
 from bridges.simpler_alianza.lines import Spelling, account_of, needs_users, source_rows, unreadable
 from bridges.simpler_alianza.words import Skip
@@ -43,19 +43,19 @@ class LinesSource:
         there at all, is no absence: it comes as a row that is skipped.
         """
         wanted: dict[str, list[str]] = {}
-        for each in ids:
-            wanted.setdefault(account_of(each), []).append(each)
+        for line in ids:
+            wanted.setdefault(account_of(line), []).append(line)
         with in_syncs_terms():
             told = [await self._of_number(number) for number in wanted]
         found: dict[str, SourceRow] = {}
         for (number, lines), rows in zip(wanted.items(), told, strict=True):
             by_id = {row.id: row for row in rows}
             bar = next((row for row in rows if row.bars), None)
-            for each in lines:
-                if each in by_id:
-                    found[each] = by_id[each]
+            for line in lines:
+                if line in by_id:
+                    found[line] = by_id[line]
                 elif bar is not None:
-                    found[each] = SourceRow(id=each, skip=bar.skip, bars=number)
+                    found[line] = SourceRow(id=line, skip=bar.skip, bars=number)
         return found
 
     async def of(self, number: str) -> list[SourceRow]:
@@ -82,13 +82,11 @@ class LinesSource:
         return await self._rows([(number, account.id)], {number})
 
     async def _rows(self, accounts: Iterable[tuple[str, str]], known: Collection[str]) -> list[SourceRow]:
-        places = asyncio.Semaphore(self._parallel)
+        async def one(account: tuple[str, str]) -> list[SourceRow]:
+            number, account_id = account
+            return await self._account(number, account_id, known=number in known)
 
-        async def one(number: str, account_id: str) -> list[SourceRow]:
-            async with places:
-                return await self._account(number, account_id, known=number in known)
-
-        found = await asyncio.gather(*(one(*account) for account in accounts))
+        found = await each(accounts, one, self._parallel)
         return [row for rows in found for row in rows]
 
     async def _account(self, number: str, account_id: str, *, known: bool) -> list[SourceRow]:

@@ -1,9 +1,9 @@
 """SIMPLer's voice rows as the target of the flow `sip_lines`, customer by customer."""
 
-import asyncio
 from collections.abc import AsyncIterator, Sequence
 
 from bridges.common.errors import in_syncs_terms
+from bridges.common.parallel import each
 from bridges.simpler_alianza.directory import Directory
 from bridges.simpler_alianza.lines import Mark, account_of, line_id, shown
 from bridges.simpler_alianza.options import COLUMNS, Options
@@ -33,10 +33,12 @@ class LinesTarget:
             listed = await self._directory.all()
             numbers = {account.account_number for account in await self._alianza.accounts()}
             customers = list(listed.by_number.items())
+
+            async def scoped(one: tuple[str, Customer]) -> list[TargetRow]:
+                return await self._scoped(*one, numbers)
+
             for start in range(0, len(customers), BATCH):
-                batch = customers[start : start + BATCH]
-                places = asyncio.Semaphore(self._options.simpler_concurrency)
-                found = await asyncio.gather(*(self._scoped(*each, numbers, places) for each in batch))
+                found = await each(customers[start : start + BATCH], scoped, self._options.simpler_concurrency)
                 rows = [row for some in found for row in some]
                 given += len(rows)
                 yield Page(rows)
@@ -67,15 +69,12 @@ class LinesTarget:
             customer = (await self._directory.by_numbers([number])).get(number)
             return await self._rows(number, customer) if customer is not None else []
 
-    async def _scoped(
-        self, number: str, customer: Customer, numbers: set[str], places: asyncio.Semaphore
-    ) -> list[TargetRow]:
+    async def _scoped(self, number: str, customer: Customer, numbers: set[str]) -> list[TargetRow]:
         """Rows by themselves tell that a customer has voice; where another rule says so, it is asked first."""
-        async with places:
-            by_rows = self._options.voice_scope.by == "rows"
-            if not by_rows and not await self._voice.holds(customer, numbers):
-                return []
-            return await self._rows(number, customer, guarded="" if number in numbers else Guarded.NO_ACCOUNT)
+        by_rows = self._options.voice_scope.by == "rows"
+        if not by_rows and not await self._voice.holds(customer, numbers):
+            return []
+        return await self._rows(number, customer, guarded="" if number in numbers else Guarded.NO_ACCOUNT)
 
     async def _checked(self, number: str, customer: Customer) -> list[TargetRow]:
         account = await self._alianza.account_by_number(number)

@@ -1,16 +1,16 @@
 """SIMPLer's customers as the source of the flow `accounts`: what each customer's account should be."""
 
-import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Sequence
 from dataclasses import replace
 
 from bridges.common.errors import in_syncs_terms
+from bridges.common.parallel import each
 from bridges.simpler_alianza import status
 from bridges.simpler_alianza.directory import Directory
 from bridges.simpler_alianza.scope import VoiceCustomers
 from bridges.simpler_alianza.words import ACCOUNT, Scope, Skip
-from connectors.alianza import Account, Alianza
+from connectors.alianza import Alianza
 from connectors.simpler import Ambiguous, Customer
 from sync.flow import Facts, Page, SourcePart, SourceRow
 
@@ -74,13 +74,10 @@ class People:
     async def _rows(
         self, customers: Sequence[Customer], numbers: Collection[str], twice: Counter[str]
     ) -> list[SourceRow]:
-        places = asyncio.Semaphore(self._parallel)
-
         async def one(customer: Customer) -> SourceRow:
-            async with places:
-                return self.row(customer, twice, voice=await self._voice.holds(customer, numbers))
+            return self.row(customer, twice, voice=await self._voice.holds(customer, numbers))
 
-        return list(await asyncio.gather(*(one(customer) for customer in customers)))
+        return await each(customers, one, self._parallel)
 
     def row(self, customer: Customer, twice: Counter[str], *, voice: bool) -> SourceRow:
         """One customer's account as it should be."""
@@ -103,11 +100,5 @@ class People:
 
     async def _with_account(self, numbers: Collection[str]) -> set[str]:
         """Those of the numbers that an account has now; only they need no look at the customer's rows."""
-        places = asyncio.Semaphore(self._parallel)
-
-        async def one(number: str) -> Account | None:
-            async with places:
-                return await self._alianza.account_by_number(number)
-
-        found = await asyncio.gather(*(one(number) for number in numbers))
+        found = await each(numbers, self._alianza.account_by_number, self._parallel)
         return {account.account_number for account in found if account is not None}

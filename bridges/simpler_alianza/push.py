@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Iterable
 
+from bridges.common.parallel import each
 from bridges.simpler_alianza.directory import Directory
 from bridges.simpler_alianza.options import Options
 from connectors.http.errors import VendorError
@@ -19,16 +20,14 @@ class Pusher:
 
     async def push(self, numbers: Iterable[str]) -> dict[str, str]:
         """By account number: `pushed`, `push_failed`, `unsupported`, `unknown`."""
-        places = asyncio.Semaphore(self._options.simpler_concurrency)
 
         async def one(number: str) -> tuple[str, str]:
-            async with places:
-                try:
-                    return number, await self._one(number)
-                except VendorError:
-                    return number, "unknown"
+            try:
+                return number, await self._one(number)
+            except VendorError:
+                return number, "unknown"
 
-        return dict(await asyncio.gather(*(one(number) for number in numbers)))
+        return dict(await each(numbers, one, self._options.simpler_concurrency))
 
     async def _one(self, number: str) -> str:
         customer = (await self._directory.by_numbers([number])).get(number)
