@@ -6,7 +6,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, select
 
 from store.database import CHUNK, Store
 from store.tables import FlowState, IdMap, Integration, Link
@@ -47,10 +47,12 @@ async def links_of(store: Store, integration_id: int, flow: str) -> list[tuple[s
 
 async def made_ids(store: Store, integration_id: int, flow: str, stage: Staging) -> list[str]:
     """Ids of the target records that Splice made; asked for only where the target is shared with others."""
-    if not await stage.query("SELECT 1 FROM target WHERE scope <> '' LIMIT 1"):
+    if not await stage.query("SELECT 1 FROM target WHERE scope <> '' OR shared LIMIT 1"):
         return []
     async with store.read() as session:
-        query = select(IdMap.target_id).where(IdMap.integration_id == integration_id, IdMap.flow == flow)
+        query = select(IdMap.target_id).where(
+            IdMap.integration_id == integration_id, IdMap.flow == flow, col(IdMap.made).is_(True)
+        )
         return [str(each) for each in (await session.exec(query)).all()]
 
 

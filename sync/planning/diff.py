@@ -41,10 +41,16 @@ class Kept(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """What is remembered of earlier writes: ids by source ref, and the vendor's spellings by (target id, field)."""
+    """What is remembered of earlier writes: ids by source ref, and the vendor's spellings by (target id, field).
+
+    `foreign` are records of a shared org that Splice neither made nor linked: of those it may take away only the parts
+    that it `made` itself (design rule 5).
+    """
 
     ids: Mapping[str, str] = field(default_factory=dict)
     spellings: Mapping[tuple[str, str], Kept] = field(default_factory=dict)
+    foreign: frozenset[str] = frozenset()
+    made: frozenset[str] = frozenset()
 
 
 def record_drafts(flow: Flow, wanted: Sequence[SourcePart], found: Sequence[TargetPart], memory: Memory) -> list[Draft]:
@@ -61,6 +67,8 @@ def record_drafts(flow: Flow, wanted: Sequence[SourcePart], found: Sequence[Targ
             drafts += _update(flow, part, at, memory)
         drafts += [_create(flow, part) for part in new]
         gone += [_child_removal(flow, part) for part in left]
+    if found[0].id in memory.foreign:
+        return [draft for draft in drafts + gone if draft.part != Part.REMOVALS or draft.target_id in memory.made]
     return drafts + gone
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sqlmodel import col, select
 
 from store.database import Store
-from store.tables import IdMap, Spelling
+from store.tables import IdMap, Link, Spelling
 from sync.flow import SourceRow, TargetRow
 from sync.planning.diff import Kept, Memory
 from sync.reading.match import FIELDS_MAY_DIFFER, MISSING
@@ -65,21 +65,30 @@ async def going(stage: Staging) -> AsyncIterator[list[Pair]]:
 
 
 async def recall(store: Store, integration_id: int, flow: str, pairs: Sequence[Pair]) -> Memory:
-    """What earlier writes left to know about these pairs: two queries a batch."""
+    """What earlier writes left to know about these pairs: two queries a batch, two more where an org is shared."""
     refs = [part.ref for pair in pairs if pair.source for part in pair.source.parts]
     ids = [part.id for pair in pairs if pair.target for part in pair.target.parts]
+    here = IdMap.integration_id == integration_id, IdMap.flow == flow
     async with store.read() as session:
-        known = select(IdMap.source_ref, IdMap.target_id).where(
-            IdMap.integration_id == integration_id, IdMap.flow == flow, col(IdMap.source_ref).in_(refs)
-        )
+        known = select(IdMap.source_ref, IdMap.target_id).where(*here, col(IdMap.source_ref).in_(refs))
         kept = select(Spelling).where(
             Spelling.integration_id == integration_id, Spelling.flow == flow, col(Spelling.target_id).in_(ids)
         )
         id_rows, spellings = (await session.exec(known)).all(), (await session.exec(kept)).all()
+        made, foreign = set[str](), {pair.target.id for pair in pairs if pair.target and pair.target.shared}
+        if foreign:
+            query = select(IdMap.target_id).where(*here, col(IdMap.target_id).in_(ids), col(IdMap.made).is_(True))
+            made.update((await session.exec(query)).all())
+            linked = select(Link.target_id).where(
+                Link.integration_id == integration_id, Link.flow == flow, col(Link.target_id).in_(foreign)
+            )
+            foreign -= {*made, *(await session.exec(linked)).all()}
     return Memory(
         ids={str(ref): str(target) for ref, target in id_rows},
         spellings={
             (each.target_id, each.field): Kept(each.desired, each.observed, each.times >= IGNORED_TWICE)
             for each in spellings
         },
+        foreign=frozenset(foreign),
+        made=frozenset(made),
     )

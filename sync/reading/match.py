@@ -33,7 +33,8 @@ CLASS = """
 UPDATE pair SET (class, why) = (
   SELECT CASE WHEN t.unreadable <> '' OR (s.id IS NULL AND b.grp IS NOT NULL) THEN 'unreadable'
               WHEN t.guarded <> '' THEN 'guarded'
-              WHEN t.scope <> '' AND own.target_id IS NULL THEN 'out_of_scope'
+              WHEN (t.scope <> '' OR (t.shared AND (s.id IS NULL OR s.scope <> ''))) AND own.target_id IS NULL
+              THEN 'out_of_scope'
               WHEN s.id IS NOT NULL AND s.scope <> '' AND (s.removable OR s.moves IS NOT NULL) THEN 'leaving'
               WHEN s.id IS NOT NULL AND s.scope <> '' THEN 'out_of_scope'
               WHEN s.id IS NOT NULL AND s.skip <> '' THEN 'skipped'
@@ -42,6 +43,7 @@ UPDATE pair SET (class, why) = (
               ELSE 'unmatched' END,
          CASE WHEN t.unreadable <> '' THEN t.unreadable WHEN s.id IS NULL AND b.grp IS NOT NULL THEN b.why
               WHEN t.guarded <> '' THEN t.guarded WHEN t.scope <> '' AND own.target_id IS NULL THEN t.scope
+              WHEN t.shared AND (s.id IS NULL OR s.scope <> '') AND own.target_id IS NULL THEN 'shared_org'
               WHEN s.id IS NOT NULL AND s.scope <> '' THEN s.scope
               WHEN s.id IS NOT NULL THEN s.skip ELSE pair.why END
   FROM target t LEFT JOIN source s ON s.id = pair.source_id LEFT JOIN own ON own.target_id = t.id
@@ -57,7 +59,8 @@ FIELDS_MAY_DIFFER = "s.digest <> t.digest"
 def match(connection: sqlite3.Connection, links: Iterable[tuple[str, str]], own: Iterable[str] = ()) -> None:
     """Fill `pair` from the staged sides, the links (target id, source id), and the ids of records that Splice made.
 
-    What Splice made or linked is in scope also where the target's org is shared with others (design rule 5).
+    What Splice made or linked is in scope also where the target's org is shared with others; what it did not is never
+    without a partner there, and never leaves (design rule 5).
     """
     connection.execute("BEGIN")
     connection.executemany("INSERT OR REPLACE INTO link VALUES (?,?)", links)

@@ -13,6 +13,8 @@ def dump(row: SourceRow | TargetRow) -> str:
         document["notes"] = row.notes
     else:
         document["record"] = row.record
+        if row.shared:
+            document["shared"] = True
     return json.dumps(document, separators=(",", ":"), ensure_ascii=False)
 
 
@@ -44,6 +46,7 @@ def load_target(columns: tuple[Any, ...]) -> TargetRow:
         out_of_scope=scope,
         facts=facts(data["facts"]),
         record=data["record"],
+        shared=data.get("shared", False),
     )
 
 

@@ -25,7 +25,7 @@ CREATE TABLE source (
   id TEXT PRIMARY KEY, scope TEXT, skip TEXT, moves INT, removable INT, digest BLOB, doc TEXT) WITHOUT ROWID;
 CREATE TABLE target (
   id TEXT PRIMARY KEY, key TEXT, unreadable TEXT, scope TEXT, digest BLOB, doc TEXT, grp TEXT,
-  guarded TEXT) WITHOUT ROWID;
+  guarded TEXT, shared INT) WITHOUT ROWID;
 CREATE TABLE barred (grp TEXT PRIMARY KEY, why TEXT) WITHOUT ROWID;
 CREATE TABLE own (target_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE link (target_id TEXT PRIMARY KEY, source_id TEXT) WITHOUT ROWID;
@@ -106,7 +106,7 @@ def _add_target(connection: sqlite3.Connection, flow: Flow, rows: Sequence[Targe
     before = connection.total_changes
     connection.execute("BEGIN")
     connection.executemany(
-        "INSERT OR IGNORE INTO target VALUES (?,?,?,?,?,?,?,?)",
+        "INSERT OR IGNORE INTO target VALUES (?,?,?,?,?,?,?,?,?)",
         (
             (
                 row.id,
@@ -117,6 +117,7 @@ def _add_target(connection: sqlite3.Connection, flow: Flow, rows: Sequence[Targe
                 dump(row),
                 row.group,
                 row.guarded,
+                row.shared,
             )
             for row in rows
         ),

@@ -117,7 +117,7 @@ class Journal:
         async def with_memory(session: AsyncSession, _: Run) -> None:
             await self._mark(session, row, ChangeState.APPLIED, values)
             if row.source_ref and target_id:
-                await self._remember(session, row.entity, row.source_ref, target_id)
+                await self._remember(session, row, target_id)
             if row.parent_id is None and row.source_id:
                 await self._link_used(session, row.source_id)
 
@@ -138,16 +138,19 @@ class Journal:
             .values(used_at=utcnow())
         )
 
-    async def _remember(self, session: AsyncSession, entity: str, source_ref: str, target_id: str) -> None:
-        """Which vendor record was made or claimed for a source record."""
-        fresh = {"target_id": target_id, "updated_at": utcnow()}
+    async def _remember(self, session: AsyncSession, row: Change, target_id: str) -> None:
+        """Which vendor record was made or claimed for a source record; what was made stays so when written again."""
+        made = row.verb == Verb.CREATE
+        fresh = {"target_id": target_id, "updated_at": utcnow(), "made": made}
         whose = {
             "integration_id": self.integration_id,
             "flow": self.flow,
-            "entity": entity,
-            "source_ref": source_ref,
+            "entity": row.entity,
+            "source_ref": row.source_ref,
         }
         entry = self.store.insert(IdMap).values(**whose, **fresh)
+        still = sa.and_(col(IdMap.made), col(IdMap.target_id) == target_id)
+        fresh["made"] = sa.true() if made else still
         connection = await session.connection()
         await connection.execute(entry.on_conflict_do_update(index_elements=list(whose), set_=fresh))
 

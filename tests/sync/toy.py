@@ -1,25 +1,22 @@
-"""A pair of toy systems in memory and a bridge between them: the port at which sync is tested without any vendor.
+"""The toy bridge: the port at which sync is tested without any vendor.
 
 People live in the source, cards (with stickers as children) in the target. Faults are switched on the systems.
 """
 
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
-from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from typing import Any
 
 from store.words import Effect, Verb
 from sync.bridge import Event, Opened, Problem, Setup, Sibling, Sides
 from sync.errors import NotSent, Rejected, Unknown
 from sync.flow import (
-    Authority,
     Evidence,
     Facts,
     FlowDefaults,
     Manner,
     Observed,
     Page,
-    Policy,
     SourcePart,
     SourceRow,
     TargetPart,
@@ -27,108 +24,9 @@ from sync.flow import (
     Wanted,
     WriteResult,
 )
+from tests.sync.systems import PAGE, Card, Crash, Person, Systems
 
-PAGE = 7
-
-
-@dataclass
-class Person:
-    """A source record."""
-
-    name: str
-    phone: str | None = None
-    stickers: tuple[str, ...] = ()
-    scope: str = ""
-    skip: str = ""
-    moves_to: int | None = None
-    removable: bool = False
-
-
-@dataclass
-class Card:
-    """A target record. `extra` is not ours and must survive every write."""
-
-    key: str
-    name: str
-    phone: str = ""
-    stickers: dict[str, str] = field(default_factory=dict)
-    extra: str = "kept"
-
-
-class Crash(RuntimeError):
-    """The process dies right here, as far as the code under test can tell."""
-
-
-@dataclass
-class Systems:
-    """Both systems, their faults, and the ledger of accepted writes.
-
-    `next_writes` are faults of the coming writes, one each: away, rejected, conflict, lost (never arrives), lost_answer
-    (arrives), late (arrives at `land`), silent (accepted without an id), crash_before, crash_after, "" for none.
-    """
-
-    people: dict[str, Person] = field(default_factory=dict)
-    cards: dict[str, Card] = field(default_factory=dict)
-    ledger: list[tuple[str, str, str]] = field(default_factory=list)
-    number: int = 0
-    source_fault: str = ""
-    source_complete: bool = True
-    target_complete: bool = True
-    second_complete: bool = True
-    hidden: set[str] = field(default_factory=set)
-    unreadable: set[str] = field(default_factory=set)
-    unanswered: set[str] = field(default_factory=set)
-    forbidden: set[str] = field(default_factory=set)
-    notes: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    unseen: int = 0
-    bodiless: bool = False
-    after_reading: Callable[[], Any] | None = None
-    next_writes: list[str] = field(default_factory=list)
-    under_way: list[Callable[[], Any]] = field(default_factory=list)
-    before_write: Callable[[Wanted], Any] | None = None
-    while_reading: Callable[[], Any] | None = None
-    unique_key: bool = True
-    find_by_key: bool = False
-    policy: Policy = Policy.REMOVALS
-    authority: Authority = Authority.MIRROR
-    canon_version: int = 1
-    width: int = 4
-    spelling: str = "kept"
-    ignores: set[str] = field(default_factory=set)
-    forgets: set[str] = field(default_factory=set)
-    after_write: Callable[[], Any] | None = None
-    claims: dict[str, str] = field(default_factory=dict)
-    changed: list[str] = field(default_factory=list)
-    arrived: bool = True
-    shared: bool = False
-    away: bool = False
-    source_away: bool = False
-    looked_up: list[str] = field(default_factory=list)
-
-    def land(self) -> None:
-        """What was under way arrives now; the system refuses what does not fit any more."""
-        for arrive in self.under_way:
-            with suppress(Rejected):
-                arrive()
-        self.under_way = []
-
-    def named(self, key: str) -> Card:
-        """The card with that key."""
-        return next(card for card in self.cards.values() if card.key == key)
-
-    def card(self, key: str, name: str, *, stickers: Sequence[str] = (), phone: str = "") -> str:
-        """Put a card there by hand; returns its id."""
-        self.number += 1
-        card_id = f"c{self.number:04d}"
-        self.cards[card_id] = Card(key, name, phone, {f"{card_id}.{n}": text for n, text in enumerate(stickers)})
-        return card_id
-
-    def matching(self, count: int) -> None:
-        """`count` people, each with an equal card."""
-        for number in range(1, count + 1):
-            person = Person(f"Person {number}", stickers=("one",))
-            self.people[str(number)] = person
-            self.card(str(number), person.name, stickers=person.stickers)
+__all__ = ["Card", "Crash", "Person", "Systems", "ToyBridge", "ToyFlow"]
 
 
 class ToyFlow(FlowDefaults):
@@ -145,7 +43,12 @@ class ToyFlow(FlowDefaults):
             find_by_key=systems.find_by_key,
             rate_per_second=200.0,
             concurrency=systems.width,
+            burst=systems.burst,
+            follows_up=systems.follows is not None,
         )
+
+    async def plan_only(self) -> str:
+        return self.systems.plan_only
 
     async def source_pages(self) -> AsyncIterator[Page]:
         if self.systems.source_away:
@@ -190,9 +93,11 @@ class ToyFlow(FlowDefaults):
         if self.systems.source_away:
             raise NotSent("People", "away", transient=True)
         self.systems.looked_up += ids
+        self.systems.calls["source_by_ids"] += 1
         return {each: self._person(each, self.systems.people[each]) for each in ids if each in self.systems.people}
 
     async def target_by_id(self, target_id: str) -> TargetRow | None:
+        self.systems.calls["target_by_id"] += 1
         card = self.systems.cards.get(target_id)
         return self._card(target_id, card) if card else None
 
@@ -201,6 +106,7 @@ class ToyFlow(FlowDefaults):
         return {key: [row for row in rows if row.key == key] for key in keys}
 
     async def read(self, change: Wanted) -> Observed | None:
+        self.systems.calls["read"] += 1
         card_id = change.parent_id or change.target_id or ""
         card = self.systems.cards.get(card_id)
         if card_id in self.systems.unanswered or self.systems.away:
@@ -215,6 +121,7 @@ class ToyFlow(FlowDefaults):
         return None if text is None else Observed(change.target_id or "", {"text": text}, card)
 
     async def find(self, change: Wanted) -> list[Observed]:
+        self.systems.calls["find"] += 1
         if change.entity == "card":
             if self.systems.unseen and any(card.key == change.key for card in self.systems.cards.values()):
                 self.systems.unseen -= 1
@@ -226,6 +133,7 @@ class ToyFlow(FlowDefaults):
 
     async def write(self, change: Wanted, now: Observed | None) -> WriteResult:
         systems = self.systems
+        systems.calls["write"] += 1
         fault = systems.next_writes.pop(0) if systems.next_writes else ""
         if systems.before_write is not None:
             systems.before_write(change)
@@ -255,6 +163,19 @@ class ToyFlow(FlowDefaults):
 
     async def changed_since(self, moment: Any) -> list[str]:
         return list(self.systems.changed)
+
+    async def resolve(self, hints: Sequence[str]) -> list[str]:
+        found = [self.systems.nicknames.get(hint, hint) for hint in hints]
+        if self.systems.while_resolving is not None:
+            await self.systems.while_resolving()
+        return [each for each in found if each]
+
+    async def ids_of(self, owner: str) -> list[str]:
+        return self.systems.families.get(owner, [owner])
+
+    async def follow_up(self, keys: Sequence[str]) -> dict[str, str]:
+        self.systems.followed += keys
+        return {key: (self.systems.follows or {}).get(key, "pushed") for key in keys}
 
     def impact(self, totals: Mapping[str, int]) -> list[str]:
         return [f"{totals.get('removals', 0)} cards go"] if totals.get("removals") else []
@@ -308,6 +229,7 @@ class ToyFlow(FlowDefaults):
             removable=person.removable,
             facts=Facts(name=person.name, account=person_id),
             notes=self.systems.notes.get(person_id, ()),
+            bars=person.bars,
         )
 
     def _card(self, card_id: str, card: Card) -> TargetRow:
@@ -320,6 +242,9 @@ class ToyFlow(FlowDefaults):
             unreadable="short_list" if card_id in self.systems.unreadable else "",
             facts=Facts(name=card.name, account=card.key),
             record={"key": card.key, "name": card.name, "extra": card.extra},
+            shared=self.systems.beside_others,
+            group=card.group,
+            guarded=card.guarded,
         )
 
 
