@@ -24,8 +24,10 @@ def routes(cloud: Cloud) -> list[Route]:
         return JSONResponse({"records": [edited(cloud, partition, found, wish)]})
 
     async def dump(request: Request) -> Response:
-        partition = _partition(cloud, request.query_params.get("partition"))
-        return JSONResponse({"records": [whole for whole in [_found(partition, dict(request.query_params))] if whole]})
+        asked = dict(request.query_params)
+        partition = _partition(cloud, asked.get("partition"))
+        wishes = [asked] if asked.keys() & {"id", "number"} else [{"id": each} for each in partition.accounts.order()]
+        return JSONResponse({"records": [whole for wish in wishes if (whole := _found(partition, wish))]})
 
     async def tokens(request: Request) -> Response:
         wish = await body_of(request)

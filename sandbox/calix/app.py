@@ -16,7 +16,8 @@ from sandbox.calix.org import Org, Record
 from sandbox.calix.shapes import Refused, device_object, error
 from sandbox.common.faults import Call, Fault
 
-_ONE = "/v1/billing/subscribers/{id}"
+_LIST, _ONE = "/v1/billing/subscribers", "/v1/billing/subscribers/{id}"
+_SIBLING = "/v1/csc/subscriber"
 
 
 class Asked(NamedTuple):
@@ -132,17 +133,41 @@ def _devices(cloud: Cloud, asked: Asked) -> Response:
     return JSONResponse([d if isinstance(d, dict) else device_object(d) for d in devices])
 
 
+def _create(cloud: Cloud, asked: Asked) -> tuple[Response, Record | None]:
+    _served(cloud, asked)
+    return subscribers.create(asked.org, asked.body, cloud.board.behaviours)
+
+
+def _replace(cloud: Cloud, asked: Asked) -> tuple[Response, Record | None]:
+    _served(cloud, asked)
+    if asked.request.method != cloud.board.behaviours["update_verb"]:
+        raise Refused(405, "Method Not Allowed", gateway=True)
+    return subscribers.replace(asked.org, asked.id, asked.body, cloud.board.behaviours)
+
+
+def _delete(cloud: Cloud, asked: Asked) -> tuple[Response, Record | None]:
+    _served(cloud, asked)
+    return subscribers.delete(asked.org, asked.id, cloud.board.behaviours)
+
+
+def _served(cloud: Cloud, asked: Asked) -> None:
+    """Subscribers are written where they are read, or below the sibling service alone."""
+    sibling = asked.request.url.path.startswith(_SIBLING)
+    if sibling is not (cloud.board.behaviours["write_paths"] == "csc"):
+        raise Refused(404 if sibling else 405, "Not served here", gateway=True)
+
+
 _READS: dict[str, Reads] = {
-    "/v1/billing/subscribers": _list,
+    _LIST: _list,
     _ONE: _read,
     f"{_ONE}/services": _services,
     f"{_ONE}/devices": _devices,
 }
 
 _WRITES: dict[tuple[str, str], Writes] = {
-    ("POST", "/v1/billing/subscribers"): lambda c, a: subscribers.create(a.org, a.body, c.board.behaviours),
-    ("PUT", _ONE): lambda c, a: subscribers.replace(a.org, a.id, a.body, c.board.behaviours),
-    ("DELETE", _ONE): lambda c, a: subscribers.delete(a.org, a.id, c.board.behaviours),
+    **{("POST", path): _create for path in (_LIST, _SIBLING)},
+    **{(verb, path): _replace for verb in ("PUT", "POST") for path in (_ONE, f"{_SIBLING}/{{id}}")},
+    **{("DELETE", path): _delete for path in (_ONE, f"{_SIBLING}/{{id}}")},
     ("POST", f"{_ONE}/services"): lambda c, a: services.create(a.org, a.id, a.body, c.board.behaviours),
     ("PUT", f"{_ONE}/services/{{service}}"): lambda c, a: services.replace(
         a.org, a.id, a.request.path_params["service"], a.body, c.board.behaviours

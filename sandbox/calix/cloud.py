@@ -12,6 +12,7 @@ from sandbox.calix.shapes import Refused
 from sandbox.calix.tokens import Tokens
 from sandbox.common.behaviours import Behaviours
 from sandbox.common.board import Board
+from sandbox.common.limiter import Limiter
 from sandbox.data.cast import Cast
 
 
@@ -23,6 +24,7 @@ class Cloud:
     matching: bool
     board: Board = field(init=False)
     tokens: Tokens = field(default_factory=Tokens)
+    limiter: Limiter = field(default_factory=lambda: Limiter(on=False, most=300, window_s=60.0))
     orgs: dict[str, Org] = field(default_factory=dict)
     truth: list[dict[str, Any]] = field(default_factory=list)
 
@@ -33,6 +35,7 @@ class Cloud:
     def reset(self) -> None:
         """Data and token life as at the start."""
         self.tokens.reset()
+        self.limiter = Limiter(on=False, most=300, window_s=60.0)
         self.orgs = {}  # or a large set would stand in memory twice
         self.orgs, self.truth = orgs(self.cast, matching=self.matching)
 
@@ -40,12 +43,17 @@ class Cloud:
         """The organisation that the headers open.
 
         Raises:
-            Refused: 401 without a living token or with another app's client id, 403 when not let in.
+            Refused: 401 without a living token or with another app's client id, 403 when not let in, 429 over the
+                quota.
         """
         org = self.tokens.org(request.headers.get("x-calix-accesstoken", ""))
         if org is None or request.headers.get("x-calix-clientid") != org.credentials.client_id:
             raise Refused(401, "Invalid Access Token", gateway=True)
         self.let_in(org)
+        if not self.limiter.admits():
+            told = self.board.behaviours["quota_answer"] == "retry-after"
+            wait_s = self.limiter.window_s if told else None
+            raise Refused(429, "Quota exceeded", gateway=True, wait_s=wait_s)
         return org
 
     def let_in(self, org: Org) -> None:

@@ -42,6 +42,11 @@ def routes(cloud: Cloud) -> list[Route]:
             cloud.tokens.expire()
         return JSONResponse({"life_s": cloud.tokens.life_s})
 
+    async def limiter(request: Request) -> Response:
+        wish = await body_of(request)
+        cloud.limiter.on = bool(wish.get("on", cloud.limiter.on))
+        return JSONResponse({"on": cloud.limiter.on} | cloud.limiter.adjust(wish))
+
     return [
         *common_routes(cloud.board, cloud.reset),
         Route("/control/edit", guarded(edit), methods=["POST"]),
@@ -49,6 +54,7 @@ def routes(cloud: Cloud) -> list[Route]:
         Route("/control/truth", guarded(truth)),
         Route("/control/access", guarded(access), methods=["POST"]),
         Route("/control/tokens", guarded(tokens), methods=["POST"]),
+        Route("/control/limiter", guarded(limiter), methods=["POST"]),
     ]
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from sandbox.calix import forms
 from sandbox.calix.org import Org, Record
 from sandbox.calix.shapes import Refused, done
 from sandbox.common.behaviours import Behaviours
@@ -16,9 +17,9 @@ def create(org: Org, subscriber_id: str, body: Any, switches: Behaviours) -> tup
         Refused: 404, no such subscriber; 400, not an object with a type.
     """
     record = _subscriber(org, subscriber_id)
-    service = {k: v for k, v in _checked(body).items() if k != "_id"} | {"_id": org.new_id()}
+    service = {k: v for k, v in _checked(forms.taken(body, switches)).items() if k != "_id"} | {"_id": org.new_id()}
     org.put(record | {"services": [*(record.get("services") or []), service]})
-    return done(service, switches, created=True), record
+    return done(forms.shown(service, switches), switches, created=True), record
 
 
 def replace(org: Org, subscriber_id: str, service_id: str, body: Any, switches: Behaviours) -> tuple[Response, Record]:
@@ -28,11 +29,11 @@ def replace(org: Org, subscriber_id: str, service_id: str, body: Any, switches: 
         Refused: 404, no such subscriber or service; 400, not an object with a type.
     """
     record = _subscriber(org, subscriber_id)
-    old = _service(record, service_id)
+    old, body = _service(record, service_id), forms.taken(body, switches)
     service = _checked(old | body if switches["put"] == "merge" and isinstance(body, dict) else body)
     service = service | {"_id": service_id}
     org.put(record | {"services": [service if s is old else s for s in record["services"]]})
-    return done(service, switches), record
+    return done(forms.shown(service, switches), switches), record
 
 
 def delete(org: Org, subscriber_id: str, service_id: str, switches: Behaviours) -> tuple[Response, Record]:

@@ -1,5 +1,6 @@
 """How Calix words its answers: error bodies, list envelopes, devices and spelling, each as its switch says."""
 
+import math
 import re
 from typing import Any
 
@@ -12,11 +13,12 @@ from sandbox.common.behaviours import Behaviours
 class Refused(Exception):
     """A call that Calix turns down; `gateway` errors come from in front of the service and look different."""
 
-    def __init__(self, status: int, text: str, *, gateway: bool = False) -> None:
+    def __init__(self, status: int, text: str, *, gateway: bool = False, wait_s: float | None = None) -> None:
         super().__init__(text)
         self.status = status
         self.text = text
         self.gateway = gateway
+        self.headers = {} if wait_s is None else {"Retry-After": str(math.ceil(wait_s))}
 
 
 def error(refused: Refused, behaviours: Behaviours) -> Response:
@@ -34,7 +36,7 @@ def error(refused: Refused, behaviours: Behaviours) -> Response:
             body = {"fault": {"faultstring": text, "detail": {"errorcode": f"example.{refused.status}"}}}
         case _:
             body = {shape: text}
-    return JSONResponse(body, status_code=refused.status)
+    return JSONResponse(body, status_code=refused.status, headers=refused.headers)
 
 
 def envelope(rows: list[bytes], total: int, behaviours: Behaviours) -> Response:

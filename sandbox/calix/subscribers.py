@@ -7,6 +7,7 @@ from typing import Any
 from starlette.datastructures import QueryParams
 from starlette.responses import JSONResponse, Response
 
+from sandbox.calix import forms
 from sandbox.calix.geocode import COMPUTED, geocode
 from sandbox.calix.org import Org, Record, pack
 from sandbox.calix.shapes import Refused, device_object, done, envelope, serial_of, spelled
@@ -27,15 +28,15 @@ def paging(query: QueryParams) -> tuple[int, int]:
 
 
 def listing(org: Org, query: QueryParams, switches: Behaviours, fault: Fault | None) -> Response:
-    """One page of the list, or all of it when paging is ignored; other query keys filter exactly."""
+    """One page of the list, or all of it when paging is ignored; other query keys filter exactly, or not at all."""
     lag = int(switches["read_lag_ms"])
     seen = org.seen(lag)
     ids = org.order() if not lag else list(seen)
     filters = {name: value for name, value in query.items() if name not in _NOT_FILTERS}
-    if set(filters) == {"subscriberLocationId"} and not lag:
-        ids = org.ids_of(filters["subscriberLocationId"])
-    elif filters:
-        ids = [i for i in ids if _passes(json.loads(seen[i]), filters)]
+    if filters and switches["list_filter"] == "honoured":
+        if set(filters) == {"subscriberLocationId"} and not lag:
+            ids = org.ids_of(filters["subscriberLocationId"])
+        ids = [i for i in ids if _passes(forms.shown(json.loads(seen[i]), switches), filters)]
     offset, limit = paging(query)
     kind = fault.kind if fault else ""
     total = 0 if kind == "empty" else len(ids)
@@ -69,7 +70,7 @@ def create(org: Org, body: Any, switches: Behaviours) -> tuple[Response, Record]
     Raises:
         Refused: 400 for a record that fails validation, 409 for a key that exists.
     """
-    record = checked(body)
+    record = checked(forms.taken(body, switches))
     _unique(org, record, None, switches)
     return _keep(org, {"_id": org.new_id()} | {k: v for k, v in record.items() if k != "_id"}, switches, created=True)
 
@@ -83,6 +84,7 @@ def replace(org: Org, subscriber_id: str, body: Any, switches: Behaviours) -> tu
     old = org.get(subscriber_id)
     if old is None:
         raise Refused(404, "Subscriber not found")
+    body = forms.taken(body, switches)
     record = checked(old | body if switches["put"] == "merge" and isinstance(body, dict) else body)
     if record.get("_id", subscriber_id) != subscriber_id:
         raise Refused(400, "_id does not match the path")
@@ -153,7 +155,7 @@ def _unique(org: Org, record: Record, own_id: str | None, switches: Behaviours) 
 def _shown(packed: bytes, switches: Behaviours, *, in_list: bool) -> bytes:
     """A packed record as lists show it; untouched in the ordinary case, which keeps lists cheap."""
     objects = switches["devices"] == "objects"
-    if not objects and switches["list_services"]:
+    if not objects and switches["list_services"] and forms.usual(switches):
         return packed
     record = _dressed(json.loads(packed), switches, objects=objects)
     if in_list and not switches["list_services"]:
@@ -162,6 +164,7 @@ def _shown(packed: bytes, switches: Behaviours, *, in_list: bool) -> bytes:
 
 
 def _dressed(record: Record, switches: Behaviours, *, objects: bool) -> Record:
+    record = forms.shown(record, switches)
     if objects and isinstance(record.get("devices"), list):
         record["devices"] = [device_object(serial) for serial in record["devices"]]
     return record

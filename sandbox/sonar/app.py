@@ -73,9 +73,10 @@ def _call(document: Document, operation: OperationDefinitionNode, variables: dic
 def _gate(instance: Instance, request: Request) -> Response | None:
     """The answer of the gate in front of the API: bad token, or too many requests (section A1)."""
     if not instance.token_valid or request.headers.get("authorization") != f"Bearer {TOKEN}":
-        if instance.board.behaviours["bad_token_answer"] != "401":  # noqa: S105 - an answer, no password
+        answer = instance.board.behaviours["bad_token_answer"]
+        if answer == "401-html":
             return HTMLResponse("<!doctype html><h1>Sign in</h1>", status_code=401)
-        return JSONResponse({"message": "Unauthenticated."}, status_code=401)
+        return JSONResponse({"message": "Unauthenticated."}, status_code=200 if answer == "200-message" else 401)
     if not instance.limiter.admits():
         body = {"error": f"Request limit of {instance.limiter.most}/min reached."}
         return JSONResponse(body, status_code=429 if instance.board.behaviours["rate_limit_answer"] == "429" else 200)
@@ -83,7 +84,9 @@ def _gate(instance: Instance, request: Request) -> Response | None:
 
 
 def _denied(instance: Instance, fault: Fault, document: Document) -> Response:
-    """A missing role permission: the same envelope as any error (section A6)."""
+    """A missing role permission: the same envelope as any error (section A6), or a 403."""
+    if instance.board.behaviours["denied_answer"] == "403":
+        return JSONResponse({"message": "This action is unauthorized."}, status_code=403)
     field = str(fault.match.get("field", document.roots[0].name.value))
     root = next((r.name.value for r in document.roots if r.name.value == field), document.roots[0].name.value)
     error = GraphQLError(f"You are not authorized to access {field}.", extensions={"category": "authorization"})

@@ -10,9 +10,7 @@ from sandbox.sonar.context import Context
 from sandbox.sonar.mutations import MUTATIONS
 from sandbox.sonar.relations import RELATIONS, ROOTS, Relation
 from sandbox.sonar.schema import served
-
-# (context, source, arguments) -> value; the library and the fast path both call these
-Reader = Callable[[Context, Any, dict[str, Any]], Any]
+from sandbox.sonar.told import TOLD, Reader
 
 
 @cache
@@ -60,6 +58,8 @@ def _relation(relation: Relation) -> Reader:
     )
 
 
+# (context, source, arguments) -> value; the library and the fast path both call these
 READERS: dict[tuple[str, str], Reader] = {("Query", name): _root(name) for name in ROOTS} | {
     (kind, field): _relation(relation) for kind, relations in RELATIONS.items() for field, relation in relations.items()
 }
+READERS |= TOLD
