@@ -19,6 +19,7 @@ OVERRIDE = "plan.override"
 PLAN_CSV = "plan.csv"
 PLAN_MORE = "plan.more"
 PLAN_AGAIN = "plan.again"
+PLAN_DETAILS = "plan.details"
 
 # Run card
 STOP = "run.stop"

@@ -90,7 +90,7 @@ def _failed(view: AuditView) -> Card:
         b.header(first),
         b.section(joined([trouble(view.problem, view.pair.target), say("audit.failed_means")], "\n")),
         *b.context(_foot(view)),
-        *b.actions(_again(view)),
+        *b.actions(_again(view), _why(view)),
     ]
     return Card(joined([first, trouble(view.problem, view.pair.target)], ". "), blocks)
 
@@ -118,6 +118,10 @@ def _systems(view: AuditView) -> dict[str, str]:
 
 def _again(view: AuditView) -> Block:
     return b.button(say("button.read_again"), actions.AUDIT_AGAIN, actions.pack(integration=view.pair.id))
+
+
+def _why(view: AuditView) -> Block:
+    return b.button(say("button.details"), actions.AUDIT_MORE, actions.pack(do="details", audit=view.id))
 
 
 def _read(view: AuditView) -> str:

@@ -81,8 +81,7 @@ def message(row: IntegrationView) -> str:
         return ""
     stored, _, detail = row.message.partition(":")
     if stored == "incident":
-        cause = detail or str(row.message_facts.get("code", ""))
-        return say("status.incident", what=phrase(cause, "reason"))
+        return say("status.incident", what=row.message_facts.get("what") or phrase(detail, "reason"))
     code = f"status.{row.message}"
     return say(code, **dict(row.message_facts)) if known(code) else say("word.text", text=short(row.message))
 

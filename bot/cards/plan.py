@@ -100,7 +100,7 @@ def _failed(plan: PlanView) -> Card:
         b.header(first),
         b.section(joined([said, say("plan.failed_means")], "\n")),
         *b.context(joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id)])),
-        *b.actions(again),
+        *b.actions(again, b.button(say("button.details"), actions.PLAN_DETAILS, actions.pack(plan=plan.id))),
     ]
     return Card(joined([first, said], ". "), blocks)
 

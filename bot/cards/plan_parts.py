@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.cards.views import PlanView
-from bot.cards.wording import by_reason, joined, mended, number, phrase, things
+from bot.cards.wording import by_reason, field_name, joined, mended, number, phrase, things
 from bot.catalogue import coded, known, say
 
 WORST = 10
@@ -71,17 +71,12 @@ def facts(plan: PlanView) -> list[str]:
 def _why_updates(plan: PlanView) -> str:
     by_field = plan.reasons.get("fields") or {}
     ranked = sorted(((number(by_field, name), str(name)) for name in by_field), reverse=True)[:FIELDS]
-    named = [say("plan.field", field=field(name), n=n) for n, name in ranked if n]
+    named = [say("plan.field", field=field_name(name), n=n) for n, name in ranked if n]
     cause = str(plan.reasons.get("cause") or "")
     why = say(f"plan.cause_{cause}") if known(f"plan.cause_{cause}") else ""
     more = max(0, len(by_field) - FIELDS)
     rest = say("plan.other_fields", n=more) if more else ""
     return say("plan.why_updates", why=joined([why, ", ".join(named), rest], "; ")) if why or named else ""
-
-
-def field(name: str) -> str:
-    """A target's field as people call it; one that has no words shows as the vendor writes it."""
-    return say(f"field.{name}") if known(f"field.{name}") else say("word.id", id=name)
 
 
 def _effort(plan: PlanView) -> str:

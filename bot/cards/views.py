@@ -164,9 +164,11 @@ class Place:
 class IncidentView:
     """One trouble (`store.tables.Incident`); `cause` is the code of a `sync.errors.VendorTrouble` ("away", "html" …).
 
-    `during` says what was going on: "audit", "plan", "run" or "poll"; `subject_id` is that row's id. `written` and
-    `left` are rows of the run, `waiting` are changes that wait. `customers` is how many customers notice something,
-    0 = none. `sent` counts what went out after the recovery.
+    `during` says what was going on: "audit", "plan" (a full one), "retry" (another that a person asked for), "changes"
+    (a plan that waits and goes on by itself), "run", "poll", or "" when nothing is held up; `subject_id` is that row's.
+    `written` and `left` are rows of the run; `waiting` are all changes of these integrations that wait, of `customers`
+    (None = nobody knows of how many), `in_part` of whom have some rows and not others. `sent` went out since the
+    trouble began. `words` are the vendor's own, for private windows alone; `field` is one that a vendor keeps.
     """
 
     id: int
@@ -175,7 +177,10 @@ class IncidentView:
     during: str = "poll"
     pairs: Sequence[Pair] = ()
     subject_id: int | None = None
-    customers: int = 0
+    customers: int | None = 0
+    in_part: int = 0
+    flow: str = ""
+    field: str = ""
     written: int = 0
     left: int = 0
     in_doubt: int = 0

@@ -40,6 +40,11 @@ def phrase(code: str, subject: str, **facts: Any) -> str:
     return say(found, detail=f"({detail})" if detail else "", **facts)
 
 
+def field_name(name: str) -> str:
+    """A target's field as people call it; one that has no words shows as the vendor writes it."""
+    return say(f"field.{name}") if known(f"field.{name}") else say("word.id", id=name)
+
+
 def things(flow: str, n: int) -> str:
     """The count with the noun of its flow: 2,417 subscribers."""
     code = f"noun.{flow}"
@@ -57,11 +62,20 @@ def changes(counts: Data) -> str:
 
 
 def trouble(problem: Data | None, fallback: str = "") -> str:
-    """What a system did not do, from a stored problem (`{"code", "system", "status", "words", …}`)."""
-    facts: dict[str, Any] = {"system": fallback, "status": None, "words": "", **(problem or {})}
+    """What a system did not do, from a stored problem (`{"code", "system", "status", …}`), for a channel too.
+
+    The vendor's own words are not in it: they may hold what a customer's record holds (`vendor_words`).
+    """
+    facts: dict[str, Any] = {"system": fallback, "status": None, **(problem or {})}
     code = str(facts.pop("code", "unknown"))
     found = next((name for name in (f"trouble.{code}", f"refusal.{code}") if known(name)), "trouble.unknown")
     return say(found, None, code=code, **facts)
+
+
+def vendor_words(problem: Data | None) -> str:
+    """The vendor's own words of a stored problem, for private windows and the terminal alone."""
+    words = str((problem or {}).get("words") or "")
+    return say("reading.vendor_words", words=words) if words else ""
 
 
 def incomplete(evidence: Data, names: Mapping[str, str]) -> list[str]:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from bot.cards.wording import incomplete, trouble
+from bot.cards.wording import incomplete, joined, trouble, vendor_words
 from bot.catalogue import say
 from bot.cli.bars import Bars
 from bot.cli.saying import beside, tell
@@ -56,7 +56,7 @@ def _lines(row: Audit, bridge: Bridge) -> list[str]:
     """The result, and what was missing, in the words of the card."""
     first, sides = say(f"cli.audit_{row.state}", **row.counts), sides_of(bridge, row.flow)
     if row.state == AuditState.FAILED:
-        return [trouble(row.problem, sides.target), first]
+        return [joined([trouble(row.problem, sides.target), vendor_words(row.problem)], " "), first]
     return [first, *incomplete(row.evidence, {"source": sides.source, "target": sides.target})]
 
 

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.blockkit.text import plain
+from bot.cards.wording import joined, vendor_words
 from bot.catalogue import known, say
 from bot.settings import MissingSetting
 from store.database import STORE_AWAY, UnknownDatabase
@@ -68,10 +69,11 @@ def problem_sentence(problem: Problem) -> str:
 
 
 def trouble_sentence(trouble: VendorTrouble) -> str:
-    """What a vendor did not do."""
+    """What a vendor did not do, with its own words: a terminal is as private as a window."""
     code = f"trouble.{trouble.code}"
-    facts = {"system": trouble.system, "status": trouble.status, "words": trouble.words, "code": trouble.code}
-    return say(code if known(code) else "trouble.unknown", **facts)
+    facts = {"system": trouble.system, "status": trouble.status, "code": trouble.code}
+    said = say(code if known(code) else "trouble.unknown", **facts)
+    return joined([said, vendor_words({"words": trouble.words})], " ")
 
 
 def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> None:

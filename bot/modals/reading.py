@@ -8,8 +8,8 @@ from bot.cards import actions
 from bot.cards.audit import figures
 from bot.cards.card import Block
 from bot.cards.incident import first_line, incident_details
-from bot.cards.views import AuditView, IncidentView, Pair, RowView
-from bot.cards.wording import incomplete, joined, number, phrase
+from bot.cards.views import AuditView, Data, IncidentView, Pair, PlanView, RowView
+from bot.cards.wording import incomplete, joined, number, phrase, trouble, vendor_words
 from bot.catalogue import known, say
 
 SUBJECTS = ("out_of_scope", "skipped", "unreadable", "notes")
@@ -19,6 +19,8 @@ REASONS = 12
 
 def audit_modal(view: AuditView, *, only: str = "") -> dict[str, Any]:
     """All counts and reasons with up to ten ids each; `only` = "skipped" shows that part alone."""
+    if view.state == "failed":
+        return _window(say("reading.audit"), _problem(say("audit.id", id=view.id), view.problem, view.pair))
     blocks: list[Block] = [] if only else [b.header(say("audit.id", id=view.id)), *b.fields(figures(view))]
     blocks += [] if only else _evidence(view)
     for subject in (only,) if only else SUBJECTS:
@@ -28,6 +30,16 @@ def audit_modal(view: AuditView, *, only: str = "") -> dict[str, Any]:
     if not blocks:
         blocks = [b.section(say("reading.nothing"))]
     return _window(say("reading.audit"), blocks)
+
+
+def plan_modal(view: PlanView) -> dict[str, Any]:
+    """Why a plan was not made, in the vendor's own words too."""
+    return _window(say("reading.plan"), _problem(say("plan.id", id=view.id), view.problem, view.pair))
+
+
+def _problem(title: str, problem: Data | None, pair: Pair) -> list[Block]:
+    said = joined([trouble(problem, pair.target), vendor_words(problem)], "\n")
+    return [b.header(title), b.section(said)]
 
 
 def _evidence(view: AuditView) -> list[Block]:
@@ -72,7 +84,7 @@ def rows_modal(pair: Pair, run: int, state: str, rows: Sequence[RowView], total:
 
 
 def _row(row: RowView) -> str:
-    reason = phrase(row.reason, "reason") if row.reason else ""
+    reason = phrase(row.reason, "left_out" if row.state == "cancelled" else "reason") if row.reason else ""
     words = say("reading.vendor_words", words=row.detail) if row.detail else ""
     verb = say(f"verb.{row.verb}_{row.entity}" if known(f"verb.{row.verb}_{row.entity}") else f"verb.{row.verb}")
     return joined([say("word.id", id=row.key), verb, reason, words])

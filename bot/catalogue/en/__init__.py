@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from bot.catalogue.en import (
+    advice,
     audit,
     buttons,
     cli,
@@ -18,12 +19,13 @@ from bot.catalogue.en import (
     setup,
     simpler_alianza,
     sonar_calix,
+    troubles,
     words,
 )
 
 SUBJECTS = (
-    words, audit, buttons, cli, help, incidents, landing, plan, private, reasons, refusals, review, run, setup,
-    simpler_alianza, sonar_calix,
+    words, advice, audit, buttons, cli, help, incidents, landing, plan, private, reasons, refusals, review, run, setup,
+    simpler_alianza, sonar_calix, troubles,
 )  # fmt: skip
 
 SENTENCES: Mapping[str, str] = {code: text for subject in SUBJECTS for code, text in subject.SENTENCES.items()}

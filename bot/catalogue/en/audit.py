@@ -69,6 +69,7 @@ SENTENCES = {
     "evidence.source_empty": "the source gave no record at all",
     "evidence.other": "{code:id}",
     "reading.audit": "Audit details",
+    "reading.plan": "Plan details",
     "reading.rows": "Rows of this run",
     "reading.incident": "What happened",
     "reading.nothing": "There is nothing to show here.",

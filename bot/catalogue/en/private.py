@@ -21,6 +21,8 @@ SENTENCES = {
         "channel; it is then sent by itself."
     ),
     "private.done": "Done.",
+    "private.tried": "Done: Splice tries again now for {names:list}; the notice tells how it went.\n{left:raw}",
+    "private.not_tried": "Nothing was tried.\n{left:raw}",
     "picker.which": "{asked:id} fits {n:integration|integrations}. Which one?",
     "picker.choose": "Which integration?",
     "picker.placeholder": "Integration",

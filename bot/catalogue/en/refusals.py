@@ -39,6 +39,8 @@ SENTENCES = {
     "refusal.number_wrong": "Type the number as it stands on the card: {expected:n}.",
     "refusal.run_over": "There is nothing to stop: this run is {state}.",
     "refusal.run_not_held": "There is nothing to resume: this run is {state}.",
+    "refusal.plan_not_held": "There is nothing to hurry: this plan is being made already, or is over.",
+    "refusal.incident_over": "This is over already: nothing is held up by it any more. Nothing was done by your click.",
     "refusal.poll_needless": (
         "There is nothing to look for now: it is disabled, needs a full sync, or a look is under way."
     ),

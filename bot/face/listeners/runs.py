@@ -5,18 +5,19 @@ from datetime import timedelta
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from bot.cards.actions import PLAN_CSV, PLAN_MORE, RESUME, ROWS, RUN_CSV, STOP
+from bot.cards.actions import PLAN_CSV, PLAN_DETAILS, PLAN_MORE, RESUME, ROWS, RUN_CSV, STOP
 from bot.cards.private import note
 from bot.cards.views import Pair, RowView
 from bot.face.ask import Ask
 from bot.face.desk import Desk
 from bot.face.listeners.files import send_plan, send_run
-from bot.face.listeners.windows import loading
+from bot.face.listeners.windows import loading, window
 from bot.face.places import by_id
 from bot.face.registry import Registry
 from bot.face.shows.pairs import pair_of
-from bot.modals.reading import rows_modal
-from store.tables import Change, Plan, Run
+from bot.face.shows.plans import shown
+from bot.modals.reading import plan_modal, rows_modal
+from store.tables import Change, Integration, Plan, Run
 from store.tables.base import utcnow
 from store.words import Role, RunState
 from sync.errors import Refusal
@@ -56,13 +57,17 @@ def register(registry: Registry) -> None:
         run, pair = await _run(desk, ask)
         await send_run(desk, ask, pair, run.plan_id, run.id or 0, ask.word("state"))
 
+    @registry.action(PLAN_DETAILS)
+    async def plan_details(desk: Desk, ask: Ask) -> None:
+        plan, integration = await _plan(desk, ask)
+        await desk.allow(ask, Role.VIEWER, integration.id)
+        async with desk.store.read() as session:
+            view = (await shown(session, plan, desk.roles, desk.bridges)).plan
+        await window(desk, ask, plan_modal(view))
+
     @registry.action(PLAN_MORE, PLAN_CSV, role=Role.OPERATOR)
     async def plan_csv(desk: Desk, ask: Ask) -> None:
-        async with desk.store.read() as session:
-            plan = await session.get(Plan, ask.number("plan"))
-        if plan is None:
-            raise Refusal("not_waiting", state="unknown")
-        integration = await by_id(desk, plan.integration_id)
+        plan, integration = await _plan(desk, ask)
         await desk.allow(ask, Role.OPERATOR, integration.id)
         removals_only = ask.word("do") == "csv_removals"
         pair = pair_of(integration, desk.bridges, plan.flow)
@@ -87,6 +92,14 @@ async def hurry_run(desk: Desk, run_id: int, *, by: str) -> None:
             run = await session.get(Run, run_id)
             raise Refusal("run_not_held", state=run.state if run is not None else "unknown")
         record(session, "run.resumed", actor=by, team=desk.team, integration_id=row[0], subject=f"run:{run_id}")
+
+
+async def _plan(desk: Desk, ask: Ask) -> tuple[Plan, Integration]:
+    async with desk.store.read() as session:
+        plan = await session.get(Plan, ask.number("plan"))
+    if plan is None:
+        raise Refusal("not_waiting", state="unknown")
+    return plan, await by_id(desk, plan.integration_id)
 
 
 async def _run(desk: Desk, ask: Ask) -> tuple[Run, Pair]:

@@ -1,11 +1,11 @@
-"""`/sync`, planning again, and the question about marketing that comes before a first sync."""
+"""`/sync`, and the question about marketing that comes before a first sync."""
 
 from collections.abc import Sequence
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from bot.cards.actions import OPT_IN_NO, OPT_IN_YES, PLAN_AGAIN, PLAN_SYNC
+from bot.cards.actions import OPT_IN_NO, OPT_IN_YES, PLAN_SYNC
 from bot.cards.opt_in import opt_in_answered, opt_in_card
 from bot.cards.views import OptInView
 from bot.face.ask import Ask
@@ -15,14 +15,12 @@ from bot.face.places import all_of, by_id, fitting, words
 from bot.face.registry import Registry
 from bot.face.shows.audits import opt_in_view
 from bot.face.shows.pairs import pair_of
-from store.tables import Audit, Change, FlowState, Integration, Plan, Run
+from store.tables import Audit, FlowState, Integration
 from store.tables.base import utcnow
-from store.words import AuditState, ChangeState, PlanKind, Role
+from store.words import AuditState, Role
 from sync.errors import Refusal
 from sync.events import record
 from sync.requests import ask_plan, main_flow
-
-LEFT_UNDONE = (ChangeState.STALE, ChangeState.FAILED, ChangeState.BLOCKED, ChangeState.PENDING, ChangeState.CANCELLED)
 
 
 def register(registry: Registry) -> None:
@@ -40,10 +38,6 @@ def register(registry: Registry) -> None:
     @registry.action(PLAN_SYNC, role=Role.OPERATOR)
     async def plan(desk: Desk, ask: Ask) -> None:
         await sync_one(desk, ask, await by_id(desk, ask.number("integration")))
-
-    @registry.action(PLAN_AGAIN, role=Role.OPERATOR)
-    async def again(desk: Desk, ask: Ask) -> None:
-        await plan_again(desk, ask)
 
     @registry.action(OPT_IN_YES, role=Role.OPERATOR)
     async def confirmed(desk: Desk, ask: Ask) -> None:
@@ -70,39 +64,6 @@ async def sync_one(desk: Desk, ask: Ask, integration: Integration) -> None:
             raise
         await desk.tell(ask, opt_in_card(await _opt_in(desk, integration)))
         return
-    await point(desk, ask, integration)
-
-
-async def plan_again(desk: Desk, ask: Ask) -> None:
-    """The same plan anew; for a run only the subjects that it left undone."""
-    run_id = ask.number("run")
-    async with desk.store.read() as session:
-        run = await session.get(Run, run_id) if run_id else None
-        plan = await session.get(Plan, run.plan_id if run is not None else ask.number("plan"))
-        subjects = plan.subjects if plan is not None else None
-        if run is not None:
-            rows = sa.select(col(Change.source_id), col(Change.key)).where(
-                col(Change.plan_id) == run.plan_id, col(Change.state).in_(LEFT_UNDONE)
-            )
-            connection = await session.connection()
-            left = (await connection.execute(rows.distinct())).all()
-            subjects = sorted({str(source or key) for source, key in left})
-    if plan is None:
-        raise Refusal("not_waiting", state="unknown")
-    integration = await by_id(desk, plan.integration_id)
-    await desk.allow(ask, Role.OPERATOR, integration.id)
-    if plan.kind == PlanKind.FULL and run is None:
-        await sync_one(desk, ask, integration)
-        return
-    await ask_plan(
-        desk.store,
-        integration.id or 0,
-        by=ask.user,
-        team=desk.team,
-        flow=plan.flow,
-        kind=PlanKind.RETRY,
-        subjects=subjects,
-    )
     await point(desk, ask, integration)
 
 

@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.cards.views import IncidentView
+from bot.face.shows.next_try import next_try
 from bot.face.shows.pairs import Bridges, pair_of
-from store.tables import Incident, Integration, Run
-from store.words import ChangeState
+from bot.face.shows.waiting import UNSENT, Waiting, waiting_for
+from store.tables import Change, Incident, Integration, Plan, Run
+from store.words import ChangeState, PlanKind
+from sync.requests import PLANNING
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +55,72 @@ async def trouble_of(session: AsyncSession, lead: Incident) -> Trouble:
 
 
 async def incident_view(session: AsyncSession, trouble: Trouble, bridges: Bridges) -> IncidentView:
-    """The notice: the worst of its members speaks for all."""
+    """The notice: the first of its members opened it, the latest tells of the vendor, all of them are counted."""
     lead = trouble.members[0][0]
+    open_ones = [(each, at) for each, at in trouble.members if each.recovered_at is None] or list(trouble.members)
+    latest, home = max(open_ones, key=lambda member: member[0].last_at)
+    facts, subject = latest.facts, await _subject(session, latest)
+    runs = await _runs(session, [incident for incident, _ in trouble.members])
+    waits = await waiting_for(session, [integration.id or 0 for _, integration in open_ones])
     recovered = [incident.recovered_at for incident, _ in trouble.members if incident.recovered_at is not None]
-    tries = [incident.next_try_at for incident, _ in trouble.members if incident.next_try_at is not None]
-    latest = max((incident for incident, _ in trouble.members), key=lambda incident: incident.last_at)
-    facts = latest.facts
-    run = await session.get(Run, latest.subject_id) if latest.subject_kind == "run" and latest.subject_id else None
-    counts = run.counts if run is not None else {}
-    unsent = (ChangeState.PENDING, ChangeState.SENDING)
+    flow = subject.flow if subject is not None else ""
     return IncidentView(
         id=lead.id or 0,
         cause=str(facts.get("code") or lead.cause),
         system=str(facts.get("system") or ""),
-        during=latest.subject_kind,
-        pairs=[pair_of(integration, bridges) for _, integration in trouble.members],
+        during=_during(latest, subject),
+        pairs=[pair_of(each, bridges, flow if each is home else "") for _, each in trouble.members],
         subject_id=latest.subject_id,
-        customers=_count(facts.get("customers")),
-        written=_count(counts.get(ChangeState.APPLIED)) or _count(facts.get("written")),
-        left=sum(_count(counts.get(state)) for state in unsent) or _count(facts.get("left")),
-        in_doubt=_count(counts.get(ChangeState.IN_DOUBT)),
-        waiting=sum(_count(incident.facts.get("waiting")) for incident, _ in trouble.members),
-        sent=_count(facts.get("written")) if trouble.over else 0,
+        customers=_customers(waits, [incident for incident, _ in open_ones]),
+        in_part=waits.in_part,
+        flow=flow,
+        field=str(facts.get("field") or facts.get("words") or "") if not latest.subject_kind else "",
+        written=sum(_count(run.counts.get(ChangeState.APPLIED)) for run in runs),
+        left=sum(_count(run.counts.get(state)) for run in runs for state in UNSENT),
+        in_doubt=sum(_count(run.counts.get(ChangeState.IN_DOUBT)) for run in runs),
+        waiting=waits.changes,
+        sent=await _sent(session, lead, runs) if trouble.over else 0,
         tries=sum(incident.times for incident, _ in trouble.members),
         status=facts.get("status"),
-        words=str(facts.get("words") or ""),
+        words=str(facts.get("words") or facts.get("error") or ""),
         opened_at=lead.opened_at,
-        next_try_at=min(tries, default=None),
+        next_try_at=await next_try(session, [incident for incident, _ in open_ones]),
         recovered_at=max(recovered) if trouble.over and recovered else None,
     )
+
+
+async def _subject(session: AsyncSession, incident: Incident) -> Plan | Run | None:
+    """The plan or the run that was held up; a plan that came to nothing is no longer there."""
+    if incident.subject_kind == "plan":
+        return await session.get(Plan, incident.subject_id)
+    return await session.get(Run, incident.subject_id) if incident.subject_kind == "run" else None
+
+
+def _during(incident: Incident, subject: Plan | Run | None) -> str:
+    """What was held up, in the words of `IncidentView`."""
+    if incident.subject_kind != "plan":
+        return incident.subject_kind
+    if not isinstance(subject, Plan) or subject.state in PLANNING:
+        return "changes"
+    return "plan" if subject.kind == PlanKind.FULL else "retry"
+
+
+def _customers(waits: Waiting, open_ones: Sequence[Incident]) -> int | None:
+    """Of whom something waits; None where only the source could tell who has changed, and it was not asked."""
+    asked = all(incident.subject_kind != "poll" for incident in open_ones)
+    return waits.customers if asked or waits.customers else None
+
+
+async def _runs(session: AsyncSession, incidents: Sequence[Incident]) -> Sequence[Run]:
+    ids = [incident.subject_id for incident in incidents if incident.subject_kind == "run"]
+    return (await session.exec(select(Run).where(col(Run.id).in_(ids)))).all() if ids else []
+
+
+async def _sent(session: AsyncSession, lead: Incident, runs: Sequence[Run]) -> int:
+    """Rows of the held runs that were written since the trouble began."""
+    since = col(Change.done_at) > lead.opened_at
+    here = col(Change.plan_id).in_([run.plan_id for run in runs]), Change.state == ChangeState.APPLIED, since
+    return int((await session.exec(select(sa.func.count()).select_from(Change).where(*here))).one()) if runs else 0
 
 
 def _count(value: object) -> int:

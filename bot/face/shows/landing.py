@@ -47,8 +47,10 @@ async def _asking(session: AsyncSession, ids: Sequence[int]) -> set[int]:
 
 
 async def _troubles(session: AsyncSession, ids: Sequence[int]) -> dict[int, str]:
-    """What the newest open incident of each integration is about, in words."""
-    query = select(Incident).where(col(Incident.integration_id).in_(ids), col(Incident.recovered_at).is_(None))
+    """What the newest open incident of each integration is about, in words; notes hold nothing up."""
+    query = select(Incident).where(
+        col(Incident.integration_id).in_(ids), col(Incident.recovered_at).is_(None), Incident.subject_kind != ""
+    )
     found = (await session.exec(query.order_by(col(Incident.id)))).all()
     return {each.integration_id or 0: _in_words(each) for each in found}
 
@@ -60,7 +62,7 @@ def _in_words(incident: Incident) -> str:
 
 def _view(row: Integration, counts: Unmatched, trouble: str, *, open_plan: bool, opt_in: bool) -> IntegrationView:
     number = row.id or 0
-    code, _, detail = row.status_message.partition(":")
+    detail = row.status_message.partition(":")[2]
     return IntegrationView(
         id=number,
         name=row.name,
@@ -69,8 +71,8 @@ def _view(row: Integration, counts: Unmatched, trouble: str, *, open_plan: bool,
         audited_at=row.audited_at,
         last_sync=row.last_sync,
         status=row.status,
-        message=code,
-        message_facts={"what": trouble or detail} if detail else {},
+        message=row.status_message,
+        message_facts={"what": trouble} if detail and trouble else {},
         unmatched=counts.unmatched,
         undecided=counts.undecided,
         needs_full_reason=row.needs_full_reason.partition(":")[0] if row.needs_full_sync else "",

@@ -249,6 +249,7 @@ INCIDENT = IncidentView(
     system="Sonar",
     during="poll",
     pairs=(PAIR, OTHER, Pair(id=5, name="Calix · Company B")),
+    customers=312,
     waiting=312,
     tries=14,
     status=502,
@@ -262,11 +263,20 @@ HELD_RUN = replace(
     during="run",
     pairs=(PAIR,),
     subject_id=9,
+    customers=4700,
+    in_part=1,
+    flow="subscribers",
     written=18,
     left=4812,
-    waiting=0,
+    waiting=4812,
     status=None,
 )
+WORDS = "Ada Example, 12 Main St"
+TROUBLED = {"code": "rejected", "system": "Calix", "status": 400, "words": WORDS}
+NOTICED = replace(
+    HELD_RUN, cause="field_ignored", during="", field="region", words="region", customers=0, waiting=0, left=0,
+    next_try_at=None,
+)  # fmt: skip
 INTEGRATIONS = [
     IntegrationView(
         id=3,

@@ -18,7 +18,7 @@ from bot.cards.views import Place
 from bot.modals.ask import ask_modal, loading_modal
 from bot.modals.decide import deny_modal, override_modal
 from bot.modals.details import details_modal
-from bot.modals.reading import audit_modal, incident_modal, rows_modal
+from bot.modals.reading import audit_modal, incident_modal, plan_modal, rows_modal
 from bot.modals.review import nothing_left, review_modal
 from tests.bot.cards.examples import (
     APPROVED,
@@ -32,8 +32,10 @@ from tests.bot.cards.examples import (
     INTEGRATIONS,
     LATER,
     LINKED,
+    NOTICED,
     NOW,
     OPT_IN,
+    OTHER,
     PAIR,
     PLACE,
     PLAN,
@@ -41,6 +43,12 @@ from tests.bot.cards.examples import (
     REFUSED,
     ROWS,
     RUNS,
+    TROUBLED,
+    WORDS,
+)
+
+READING = replace(
+    HELD_RUN, cause="vendor:Calix:credentials", during="audit", customers=0, waiting=0, left=0, next_try_at=None
 )
 
 
@@ -61,18 +69,25 @@ def _notices() -> dict[str, Card]:
         "notice while polling": incident_card(INCIDENT),
         "notice of a held run": incident_card(HELD_RUN),
         "notice of rows in doubt": incident_card(replace(HELD_RUN, in_doubt=4, next_try_at=None)),
-        "notice of an audit that passes": incident_card(
-            replace(HELD_RUN, cause="vendor:Calix:broken", during="audit", next_try_at=None)
+        "notice of a run that is only looked at": incident_card(
+            replace(HELD_RUN, customers=0, in_part=0, left=0, waiting=0)
         ),
-        "notice of an audit": incident_card(
-            replace(HELD_RUN, cause="vendor:Calix:credentials", during="audit", next_try_at=None)
+        "notice of several held runs": incident_card(replace(HELD_RUN, pairs=(PAIR, OTHER), waiting=4900)),
+        "notice of an audit that passes": incident_card(replace(READING, cause="vendor:Calix:broken")),
+        "notice of an audit": incident_card(replace(READING, next_try_at=NOW)),
+        "notice of a plan": incident_card(replace(READING, during="plan")),
+        "notice of a plan for one customer": incident_card(replace(READING, during="retry")),
+        "notice of changes that wait": incident_card(
+            replace(HELD_RUN, during="changes", left=0, waiting=12, customers=12, in_part=0)
         ),
-        "notice with customers": incident_card(replace(HELD_RUN, customers=12)),
-        "notice of a partial run": incident_card(
-            replace(HELD_RUN, cause="run:9:rows_not_applied", next_try_at=None, left=7)
+        "notice while nobody knows who changed": incident_card(replace(INCIDENT, customers=None, waiting=0)),
+        "notice of what was given up": incident_card(replace(READING, cause="gave_up", system="", words="KeyError")),
+        "notice of a field that a vendor keeps": incident_card(NOTICED),
+        "notice recovered": incident_card(replace(INCIDENT, recovered_at=LATER, sent=300, waiting=12)),
+        "notice recovered of what was given up": incident_card(
+            replace(READING, cause="gave_up", system="", recovered_at=LATER)
         ),
-        "notice recovered": incident_card(replace(INCIDENT, recovered_at=LATER, sent=312)),
-        "recovery reply": recovery_reply(replace(INCIDENT, recovered_at=LATER, sent=312)),
+        "recovery reply": recovery_reply(replace(INCIDENT, recovered_at=LATER, sent=300, waiting=12)),
     }
 
 
@@ -132,5 +147,8 @@ def views() -> dict[str, dict[str, Any]]:
         "audit without reasons": audit_modal(replace(AUDIT, reasons={}), only="skipped"),
         "rows": rows_modal(PAIR, 9, "stale", ROWS, 2),
         "rows of many": rows_modal(PAIR, 9, "failed", ROWS * 30, 4812),
-        "incident": incident_modal(INCIDENT),
+        "incident": incident_modal(replace(INCIDENT, words=WORDS)),
+        "incident of what was given up": incident_modal(replace(READING, cause="gave_up", system="", words="KeyError")),
+        "audit that was not done": audit_modal(replace(AUDIT, state="failed", problem=TROUBLED)),
+        "plan that was not made": plan_modal(replace(PLAN, state="failed", problem=TROUBLED)),
     }

@@ -63,6 +63,11 @@ class Rows:
                 sa.update(table).where(col(table.id) == row_id).values(**values, version=table.version + 1)
             )
 
+    async def edit(self, table: type[Any], row_id: int, **values: Any) -> None:
+        """Change a row that has no version."""
+        async with self.store.write() as session:
+            await session.exec(sa.update(table).where(col(table.id) == row_id).values(**values))
+
     async def people(self) -> None:
         """Support operates, the approvers approve, Vera looks."""
         await self.put(

@@ -28,7 +28,7 @@ def away(integration_id: int, kind: str = "poll", subject: int | None = None, **
 async def test_it_is_posted_edited_and_closed_with_one_reply(stage: Stage, rows: Rows) -> None:
     await rows.put(away(await rows.integration("Company A")))
     notice = await stage.sees(UMA, "Sonar", private=False)
-    assert "No customer" in texts(notice)
+    assert "for how many customers is not known yet" in texts(notice)
     await rows.change(Incident, 1, times=14)
     await stage.sees(UMA, "14", private=False)
     await rows.change(Incident, 1, recovered_at=utcnow())
