@@ -9,6 +9,9 @@ JOBS   ?= 2
 COVERAGE_FLOOR ?= 95
 COVERAGE_OF    := sync/*,bridges/*
 
+# Modules are compiled once, and not again by each of the many processes that tests, tour and demo start.
+unexport PYTHONDONTWRITEBYTECODE
+
 LOCK = uv pip compile --quiet --generate-hashes --universal --python-version 3.11 --no-strip-extras --no-header \
 	--no-emit-index-url pyproject.toml
 
