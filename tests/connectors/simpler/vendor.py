@@ -7,7 +7,9 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import httpx
+import pytest
 
+from connectors.http.errors import VendorError
 from connectors.http.messages import Call
 from connectors.simpler import Credentials, Simpler, VoiceTable, connect
 from tests.connectors.conftest import QUICK, fast
@@ -63,3 +65,19 @@ async def simpler_at(
         base, who, budget=fast(), retries=QUICK, on_call=hear, transport=httpx.MockTransport(vendor)
     ) as simpler:
         yield simpler
+
+
+ENVELOPES = [lambda data: {"result": 1, "data": data}, lambda data: {"result": "1", "data": data}, lambda data: data]
+PAGE = httpx.Response(200, text="<!doctype html><title>SIMPLer</title><h1>Please log in</h1>")
+
+
+def failed(words: str, status: int = 200, result: Any = 0) -> httpx.Response:
+    return httpx.Response(status, json={"result": result, "error": words})
+
+
+async def met(answer: Any, act: Any = None) -> VendorError:
+    """The error of a read (or of `act`) that was answered so."""
+    async with simpler_at(Vendor(always(answer))) as simpler:
+        with pytest.raises(VendorError) as caught:
+            await (act(simpler) if act else simpler.voice_rows("1042", TABLE))
+    return caught.value
