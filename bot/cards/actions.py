@@ -50,6 +50,16 @@ OPT_IN_YES = "opt_in.confirm"
 OPT_IN_NO = "opt_in.not_yet"
 FINDINGS_CSV = "findings.csv"
 
+# Voice card, its modals' live fields, and its typeahead
+VOICE_ADD = "voice.add"
+VOICE_SYNC = "voice.sync"
+VOICE_OPEN = "voice.open"
+VOICE_MORE = "voice.more"
+VOICE_REFRESH = "voice.refresh"
+VOICE_PICK = "voice.pick"
+VOICE_CUSTOMER = "voice.customer"
+VOICE_TYPE = "voice.type"
+
 # Modal callback ids
 REVIEW_MODAL = "modal.review"
 DETAILS_MODAL = "modal.details"
@@ -58,6 +68,10 @@ OVERRIDE_MODAL = "modal.override"
 ASK_MODAL = "modal.ask"
 LOADING_MODAL = "modal.loading"
 READING_MODAL = "modal.reading"
+VOICE_ASK_MODAL = "modal.voice_ask"
+VOICE_ADD_MODAL = "modal.voice_add"
+VOICE_DELETE_MODAL = "modal.voice_delete"
+VOICE_REVEAL_MODAL = "modal.voice_reveal"
 
 # Inputs of modals: REASON and NUMBER are block and action id alike; INPUT is the menu in the block INTEGRATION
 REASON = "reason"

@@ -5,6 +5,7 @@ from bot.cards import actions
 from bot.cards.card import Block, Card
 from bot.cards.plan_buttons import decision_buttons
 from bot.cards.plan_parts import compared, facts, remarks, removals, small_print, total, worst
+from bot.cards.plan_voice import about, advice_card, asked, kept
 from bot.cards.reading import reading_tasks
 from bot.cards.run import run_card
 from bot.cards.views import PlanView, RunView
@@ -25,6 +26,8 @@ def plan_card(plan: PlanView, run: RunView | None = None) -> Card:
         return _question(plan)
     if plan.state == "failed":
         return _failed(plan)
+    if plan.state == "advice":
+        return advice_card(plan, remarks(plan))
     return _closed(plan)
 
 
@@ -43,8 +46,9 @@ def _reading(plan: PlanView) -> Card:
     first = say("plan.reading", pair=plan.pair.name)
     left = say("word.left", s=plan.seconds_left) if plan.seconds_left is not None else ""
     tasks = reading_tasks(plan.pair, plan.progress, {"compare": "plan.phase_compare", "plan": "plan.phase_plan"})
-    asked = joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id)])
-    blocks = [b.header(first), b.plan(joined([say("plan.steps"), left]), tasks), *b.context(asked)]
+    small = joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id), about(plan)])
+    steps = b.plan(joined([say("plan.steps"), left]), tasks)
+    blocks = [b.header(first), *_wish(plan), steps, *b.context(small)]
     return Card(joined([first, left]), blocks)
 
 
@@ -52,13 +56,13 @@ def _question(plan: PlanView) -> Card:
     first = first_line(plan)
     over = [say("plan.refused_means")] if plan.state == "refused" else []
     lines = [*over, *_unread(plan)]
-    blocks: list[Block] = [b.header(first)]
+    blocks: list[Block] = [b.header(first), *_wish(plan)]
     blocks += [b.section(text) for text in (compared(plan), joined(lines, "\n"), removals(plan)) if text]
     if plan.reasons.get("seed_warning"):
         blocks.append(b.section(say("plan.seed_warning", source=plan.pair.source, target=plan.pair.target)))
     # Who asked, until when, and the buttons come before the details: cards are read on phones (design section 7).
     blocks += [*b.context(*small_print(plan)), *decision_buttons(plan), *b.fields(facts(plan))]
-    blocks += [b.section(text) for text in (worst(plan), remarks(plan)) if text]
+    blocks += [b.section(text) for text in (worst(plan), kept(plan), remarks(plan)) if text]
     return Card(first, blocks)
 
 
@@ -92,12 +96,19 @@ def _unread(plan: PlanView) -> list[str]:
     return [say("plan.no_removals_planned"), *(lines or [say(f"evidence.{code}") for code in barred])]
 
 
+def _wish(plan: PlanView) -> list[Block]:
+    """The row that a person wrote out, before anything else of it."""
+    told = asked(plan)
+    return [b.section(told)] if told else []
+
+
 def _failed(plan: PlanView) -> Card:
     first = say("plan.failed", pair=plan.pair.name)
     said = trouble(plan.problem, plan.pair.target)
     again = b.button(say("button.read_again"), actions.PLAN_AGAIN, actions.pack(plan=plan.id))
     blocks = [
         b.header(first),
+        *_wish(plan),
         b.section(joined([said, say("plan.failed_means")], "\n")),
         *b.context(joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id)])),
         *b.actions(again, b.button(say("button.details"), actions.PLAN_DETAILS, actions.pack(plan=plan.id))),
@@ -114,14 +125,15 @@ def _closed(plan: PlanView) -> Card:
     if plan.decided:
         lines.insert(0, decision(plan))
     if state == "empty":
-        lines += [*unread, remarks(plan)]
+        lines += [*unread, kept(plan), remarks(plan)]
     if plan.replaced_by:
         lines.append(say("plan.replaced_by", id=plan.replaced_by))
     again = b.button(say("button.plan_again"), actions.PLAN_AGAIN, actions.pack(plan=plan.id))
     blocks = [
         b.header(first),
+        *_wish(plan),
         b.section(joined(lines, "\n")),
-        *b.context(joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id)])),
+        *b.context(joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id), about(plan)])),
         *(b.actions(again) if state in ("denied", "expired") else []),
     ]
     return Card(first, blocks)

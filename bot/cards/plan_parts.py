@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.cards.plan_voice import about, line_name
 from bot.cards.views import PlanView
 from bot.cards.wording import by_reason, field_name, joined, mended, number, phrase, things
 from bot.catalogue import coded, known, say
@@ -28,7 +29,7 @@ def removals(plan: PlanView) -> str:
         lines += [] if plan.impact else _by_entity(plan)
     lines += [_impact(entry) for entry in list(plan.impact)[:8]]
     lines += by_reason(plan.reasons.get("removal_causes") or {}, "cause") if n else []
-    if n:
+    if n and not plan.reasons.get("wish"):  # of a deletion that a person wrote out the impact says that it is for ever
         lines.append(say("plan.removals_undo", target=plan.pair.target))
     return joined(lines, "\n")
 
@@ -146,7 +147,8 @@ def compared(plan: PlanView) -> str:
 
 def remarks(plan: PlanView) -> str:
     """What was noticed on the way and needs no decision (a speed in no tier, a device without an id)."""
-    notes = {code: n for code, n in (plan.reasons.get("notes") or {}).items() if not str(code).startswith("opt_")}
+    all_notes = plan.reasons.get("notes") or {}
+    notes = {code: n for code, n in all_notes.items() if code != "extra_kept" and not str(code).startswith("opt_")}
     names = {"source": plan.pair.source, "target": plan.pair.target}
     lines = [*mended(plan.evidence, names), *by_reason(notes, "reason", 5)]
     return say("plan.remarks", lines="\n".join(lines)) if lines else ""
@@ -160,7 +162,8 @@ def worst(plan: PlanView) -> str:
         cause = phrase(str(sample.get("cause") or "field_emptied"), "cause")
         if sample.get("marked_by"):
             cause = say("plan.worst_marked", cause=cause, user=sample["marked_by"])
-        by_cause.setdefault(cause, []).append(say("word.id", id=sample.get("key") or sample.get("target_id")))
+        key = line_name(str(sample.get("key") or sample.get("target_id")))
+        by_cause.setdefault(cause, []).append(say("word.id", id=key))
     lines = [say("plan.worst_line", cause=cause, keys=", ".join(keys)) for cause, keys in by_cause.items()]
     rest = number(plan.counts, "removals") - len(samples)
     if rest > 0 and samples:
@@ -180,5 +183,5 @@ def small_print(plan: PlanView) -> list[str]:
     return [
         joined([asked, waits]),
         who,
-        joined([say("plan.id", id=plan.id), kind(plan), say("plan.digest", digest=" ".join(digests))]),
+        joined([say("plan.id", id=plan.id), kind(plan), about(plan), say("plan.digest", digest=" ".join(digests))]),
     ]

@@ -3,6 +3,7 @@
 from bot.blockkit import build as b
 from bot.cards import actions
 from bot.cards.card import Block, Card
+from bot.cards.plan_voice import about, asked, followed
 from bot.cards.views import PlanView, RunView
 from bot.cards.wording import changes, joined, number, trouble
 from bot.catalogue import known, say
@@ -52,6 +53,7 @@ def _progress(plan: PlanView, run: RunView) -> Card:
     stop = b.button(say("button.stop"), actions.STOP, actions.pack(run=run.id), style="danger")
     blocks = [
         b.header(first),
+        *([b.section(wish)] if (wish := asked(plan)) else []),
         b.plan(joined([say("run.steps_verify" if run.state == "verifying" else "run.steps", x=share), left]), tasks),
         *([b.section(stopping)] if stopping else []),
         *b.context(joined([_approved(plan, run), say("run.id", id=run.id)])),
@@ -78,11 +80,11 @@ def first_line(plan: PlanView, run: RunView) -> str:
 
 def _result(plan: PlanView, run: RunView) -> Card:
     first = first_line(plan, run)
-    lines = [*_meaning(plan, run), *_groups(plan, run)]
+    lines = [asked(plan), *_meaning(plan, run), *followed(plan, run), *_groups(plan, run)]
     blocks = [
         b.header(first),
-        *([b.section(joined(lines, "\n"))] if lines else []),
-        *b.context(joined([_approved(plan, run), _took(run), say("run.id", id=run.id)])),
+        *([b.section(joined(lines, "\n"))] if any(lines) else []),
+        *b.context(joined([_approved(plan, run), _took(run), about(plan), say("run.id", id=run.id)])),
         *_buttons(plan, run),
     ]
     return Card(first, blocks)

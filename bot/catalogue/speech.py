@@ -5,6 +5,7 @@ A template is a format string with a small set of forms:
     {n:n}           2,417                       {n:record|records}    2,417 records
     {n:~is|are}     the word alone, by number   {x:pct}               0.1 %
     {s:duration}    4 h 26 {s:about} rounded    {when:at} {when:clock}  a date that each reader sees in their own zone
+    {when:time}     the same with seconds
     {user:who}      a mention, or the word for Splice itself
     {id:id}         as code                     {text:raw}            a sentence that was already put into words
     {names:list}    a, b, c
@@ -98,6 +99,9 @@ class Speech(string.Formatter):
 
     def _as_clock(self, value: Any) -> str:
         return self._date(value, "{time}", "%H:%M UTC")
+
+    def _as_time(self, value: Any) -> str:
+        return self._date(value, "{time_secs}", "%H:%M:%S UTC")
 
     def _date(self, value: Any, token: str, fallback: str) -> str:
         if isinstance(value, str):

@@ -7,12 +7,13 @@ import structlog
 
 from bot.cards.card import Card
 from bot.cards.private import note, refusal
+from bot.cards.vendor_away import vendor_card
 from bot.face.ask import Ask, Kind
 from bot.face.desk import Desk, Forbidden
 from bot.face.inbox import first_time
 from bot.face.registry import Entry
 from bot.face.trouble import SlackTrouble
-from sync.errors import Refusal
+from sync.errors import Refusal, VendorTrouble
 
 log = structlog.get_logger(__name__)
 
@@ -48,6 +49,10 @@ async def _outcome(desk: Desk, ask: Ask, work: asyncio.Task[None]) -> str:
     if isinstance(failure, Refusal):
         await _tell(desk, ask, refusal(failure.code, **failure.facts))
         return "refused"
+    if isinstance(failure, VendorTrouble):
+        log.info("work.vendor", system=failure.system, code=failure.code)
+        await _tell(desk, ask, vendor_card(failure))
+        return "vendor"
     if isinstance(failure, Forbidden):
         await _tell(desk, ask, await desk.forbid(ask, failure))
         return "forbidden"

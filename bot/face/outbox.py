@@ -20,11 +20,12 @@ KEEP_KEYS = timedelta(days=30)
 
 
 class Sending(StrEnum):
-    """What an outbox row does: a new message, a redrawn one, a reply in the thread of one."""
+    """What an outbox row does: a new message, a redrawn one, a reply in the thread of one, an open window redrawn."""
 
     POST = "post"
     EDIT = "edit"
     REPLY = "reply"
+    WINDOW = "window"
 
 
 def content(card: Card) -> dict[str, Any]:

@@ -158,6 +158,9 @@ class Sender:
 
     async def _deliver(self, row: Outbox, message: Message | None) -> tuple[str, str]:
         what = row.payload["message"]
+        if row.kind == Sending.WINDOW:
+            await self.gateway.update_view(row.payload["view"], what)  # one that was closed needs nothing more
+            return row.channel, ""
         if row.kind == Sending.EDIT:
             if message is None or message.ts is None:
                 raise SlackRefused("chat.update", "never_posted")

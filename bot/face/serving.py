@@ -25,6 +25,7 @@ from bot.face.roles import Roles
 from bot.face.sender import Sender
 from bot.face.shows.pairs import Bridges
 from bot.face.trouble import SlackAway, SlackLimited, SlackTrouble
+from bot.face.voice_told import VoiceTold
 from bot.settings import Settings, revealed
 from bridges.registry import BRIDGES
 from store.database import Store
@@ -94,6 +95,7 @@ class _Face:
     new_audits: NewAudits
     new_plans: NewPlans
     notices: Notices
+    told: VoiceTold
 
     async def serve(self, stop: asyncio.Event, started: Callable[[int], None] | None) -> None:
         desk, settings = self.desk, self.desk.settings
@@ -111,6 +113,7 @@ class _Face:
             asyncio.create_task(keep("outbox", self.sender.run, halt)),
             asyncio.create_task(keep("cards", self._draw, halt)),
             asyncio.create_task(keep("tidying", self._tidy, halt)),
+            asyncio.create_task(keep("voice", self.told.run, halt)),
         ]
         try:
             if socket is None or await self._connect(socket, stop):
@@ -201,6 +204,7 @@ def assemble(
         NewAudits(store, team, bridges),
         NewPlans(store, roles, team, bridges),
         Notices(store, team, bridges, metrics),
+        VoiceTold(desk),
     )
 
 

@@ -20,12 +20,13 @@ from bot.catalogue.en import (
     simpler_alianza,
     sonar_calix,
     troubles,
+    voice,
     words,
 )
 
 SUBJECTS = (
     words, advice, audit, buttons, cli, help, incidents, landing, plan, private, reasons, refusals, review, run, setup,
-    simpler_alianza, sonar_calix, troubles,
+    simpler_alianza, sonar_calix, troubles, voice,
 )  # fmt: skip
 
 SENTENCES: Mapping[str, str] = {code: text for subject in SUBJECTS for code, text in subject.SENTENCES.items()}

@@ -43,11 +43,12 @@ SENTENCES = {
         "active again"
     ),
     "impact.account_deleted": (
-        "{n:account is|accounts are} deleted in Alianza *for ever*, with their history; nobody can bring them back"
+        "{n:account is|accounts are} deleted in Alianza *for ever*, with {n:~its|their} history; nobody can bring "
+        "{n:~it|them} back"
     ),
     "impact.lines_lose": "{n:SIP line goes|SIP lines go} from SIMPLer's table and the customers' equipment",
     "followed.pushed": "pushed to equipment",
-    "followed.push_failed": "push failed: the row is saved, the equipment does not have it",
+    "followed.push_failed": "push did not arrive: the row is saved, the equipment does not have it",
     "followed.unsupported": "no equipment that takes a push",
     "followed.unknown": "push unknown: look at the equipment",
     "advice.rows_by_console": (

@@ -18,6 +18,8 @@ from store.tables import Change, Finding
 from store.words import Part
 
 PAGE = 500
+SECRET = frozenset({"password"})
+"""Fields of which a file says that they differ and nothing more: what is stored of them is a keyed hash (rule 10)."""
 FINDINGS = ("id", "subscriber_id", "company", "name", "address", "account", "decision", "link_to", "decided_by")
 CHANGES = ("seq", "part", "subject", "entity", "verb", "effect", "id", "cause", "state", "reason", "changes")
 
@@ -99,4 +101,8 @@ async def _pages(desk: Desk, order: Any, shown: Sequence[Any], where: Sequence[A
 def _difference(before: dict[str, Any], after: dict[str, Any]) -> str:
     names = sorted({*before, *after})
     changed = [name for name in names if before.get(name) != after.get(name)]
-    return "; ".join(f"{name}: {before.get(name, '')} > {after.get(name, '')}" for name in changed)
+    return "; ".join(f"{name}: {_change(name, before, after)}" for name in changed)
+
+
+def _change(name: str, before: dict[str, Any], after: dict[str, Any]) -> str:
+    return say("csv.differs") if name in SECRET else f"{before.get(name, '')} > {after.get(name, '')}"

@@ -75,6 +75,7 @@ def _view(
         if integration is not None
         else Pair(id=plan.integration_id, name=""),
         state=plan.state,
+        flow=plan.flow,
         kind=plan.kind,
         asked_by=plan.requested_by,
         progress=plan.progress,

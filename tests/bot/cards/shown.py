@@ -46,6 +46,7 @@ from tests.bot.cards.examples import (
     TROUBLED,
     WORDS,
 )
+from tests.bot.cards.voice_shown import voice_cards, voice_views
 
 READING = replace(
     HELD_RUN, cause="vendor:Calix:credentials", during="audit", customers=0, waiting=0, left=0, next_try_at=None
@@ -57,7 +58,7 @@ def cards() -> dict[str, Card]:
     made: dict[str, Card] = {name: audit_card(view) for name, view in AUDITS.items()}
     made |= {name: plan_card(view) for name, view in PLANS.items()}
     made |= {name: plan_card(APPROVED, view) for name, view in RUNS.items()}
-    return made | _notices() | _pages() | _private()
+    return made | _notices() | _pages() | _private() | voice_cards()
 
 
 def _notices() -> dict[str, Card]:
@@ -125,7 +126,7 @@ def _private() -> dict[str, Card]:
 
 def views() -> dict[str, dict[str, Any]]:
     """Every modal in every state."""
-    return {
+    return voice_views() | {
         "review": review_modal(FINDING, PLACE),
         "review after a decision": review_modal(FINDING, PLACE, done=LINKED),
         "review with a note": review_modal(FINDING, PLACE, note="Too late: somebody decided this record meanwhile."),
