@@ -5,15 +5,16 @@ from typing import Any
 
 from bot.blockkit import build as b
 from bot.cards.card import Card
-from bot.cards.wording import joined
+from bot.cards.wording import joined, problem_sentence
 from bot.catalogue import known, say
 
 MOST_ADMINS = 5
 
 
 def refusal(code: str, /, **facts: Any) -> Card:
-    """What was asked and is not done, and what to do instead (`sync.errors.Refusal`)."""
-    return _sentence(say(f"refusal.{code}", **_spoken(facts)))
+    """What was asked and is not done, and what to do instead (`sync.errors.Refusal`); each problem of a configuration."""
+    problems = [problem_sentence(problem) for problem in facts.pop("problems", [])]
+    return _sentence(joined([say(f"refusal.{code}", **_spoken(facts)), *problems], "\n"))
 
 
 def note(code: str, /, **facts: Any) -> Card:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.cards.views import Data
 from bot.catalogue import known, say
+from sync.bridge import Problem
 
 MOST_REASONS = 8
 
@@ -70,6 +71,11 @@ def trouble(problem: Data | None, fallback: str = "") -> str:
     code = str(facts.pop("code", "unknown"))
     found = next((name for name in (f"trouble.{code}", f"refusal.{code}") if known(name)), "trouble.unknown")
     return say(found, None, code=code, **facts)
+
+
+def problem_sentence(problem: Problem) -> str:
+    """One thing that is wrong with a configuration."""
+    return say(f"problem.{problem.code}", where=problem.where, **problem.facts)
 
 
 def vendor_words(problem: Data | None) -> str:

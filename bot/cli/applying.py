@@ -4,8 +4,9 @@ from dataclasses import dataclass, field
 
 import typer
 
+from bot.cards.wording import problem_sentence
 from bot.catalogue import say
-from bot.cli.saying import beside, problem_sentence, tell, trouble_sentence
+from bot.cli.saying import beside, tell, trouble_sentence
 from bridges.registry import BRIDGES
 from store.database import Store
 from store.secrets import SecretBox
@@ -15,7 +16,10 @@ from sync.configure import Draft, Preview, preview, save
 from sync.errors import VendorTrouble
 from sync.precheck import ask_vendors
 
-WRONG = ("credentials", "forbidden", "denied", "address", "html")
+WRONG = (
+    "credentials", "must_change_password", "access_list", "forbidden", "not_permitted", "partition", "denied",
+    "address", "html",
+)  # fmt: skip
 """Troubles that the draft itself is the cause of; others pass, and `doctor` finds them."""
 
 

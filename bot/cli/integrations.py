@@ -10,13 +10,13 @@ from bot.blockkit.text import plain
 from bot.cards.landing import message
 from bot.catalogue import say
 from bot.cli.applying import Applying
+from bot.cli.person import By, person
 from bot.cli.saying import table
 from bot.cli.tomlfile import drafts_of, toml_of
 from bot.compose import open_store
 from bot.face.shows.landing import landing_rows
 from bot.settings import Settings
 from sync.configure import list_integrations
-from sync.events import SYSTEM
 
 app = typer.Typer(no_args_is_help=True, help="Which pairs of systems are kept in step.")
 
@@ -32,11 +32,11 @@ def apply_command(
     file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, readable=True)],
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask when others would need a full sync.")] = False,
     offline: Annotated[bool, typer.Option("--offline", help="Do not ask the vendors whether it fits.")] = False,
-    by: Annotated[str, typer.Option("--by", help="Your Slack user id: who configures cannot approve.")] = SYSTEM,
+    by: By = "",
     team: Annotated[str, typer.Option("--team", help="Workspace id.")] = "",
 ) -> None:
     """Add or change the integrations of FILE; nothing is saved while anything in it is wrong."""
-    if not asyncio.run(_apply(file, yes=yes, offline=offline, by=by, team=team)):
+    if not asyncio.run(_apply(file, yes=yes, offline=offline, by=person(by), team=team)):
         raise typer.Exit(1)
 
 

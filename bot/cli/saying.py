@@ -8,13 +8,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.blockkit.text import plain
-from bot.cards.wording import joined, vendor_words
+from bot.cards.wording import joined, problem_sentence, vendor_words
 from bot.catalogue import known, say
 from bot.settings import MissingSetting
 from store.database import STORE_AWAY, UnknownDatabase
 from store.migrate import BrokenReferences
 from store.secretbox import SecretTrouble
-from sync.bridge import Problem
 from sync.errors import Refusal, SyncError, VendorTrouble
 
 # What is not read on a terminal is not broken to a terminal's width: a table stays a line a row.
@@ -61,11 +60,6 @@ def explain(trouble: BaseException) -> str:
             return say("cli.database_away", words=_first_line(trouble))
         case _:
             return say("cli.not_done", words=str(trouble))
-
-
-def problem_sentence(problem: Problem) -> str:
-    """One thing that is wrong with a configuration."""
-    return say(f"problem.{problem.code}", where=problem.where, **problem.facts)
 
 
 def trouble_sentence(trouble: VendorTrouble) -> str:

@@ -98,7 +98,7 @@ async def furnish(settings: Settings, facts: dict[str, Any], **options: Any) -> 
 
     `options` go over those of that one which fit the data.
     """
-    workspace = facts["workspace"]
+    workspace, admin = facts["workspace"], settings.admins[0]
     people = {user["real_name"]: user["id"] for user in workspace["users"]}
     roles = {"Support": Role.OPERATOR, "Approver": Role.APPROVER, "Viewer": Role.VIEWER}
     async with open_store(settings) as store:
@@ -109,10 +109,10 @@ async def furnish(settings: Settings, facts: dict[str, Any], **options: Any) -> 
                     session.add(RoleGrant(team=workspace["team_id"], holder=user, role=role, granted_by=SYSTEM))
         draft = integration_draft(facts)
         draft = replace(draft, options={**draft.options, **options})
-        row = await save(store, settings.secret_box(), BRIDGES, draft, by=SYSTEM, team=workspace["team_id"])
+        row = await save(store, settings.secret_box(), BRIDGES, draft, by=admin, team=workspace["team_id"])
         if "simpler" in facts:
             voice = voice_draft(facts)
-            await save(store, settings.secret_box(), BRIDGES, voice, by=SYSTEM, team=workspace["team_id"])
+            await save(store, settings.secret_box(), BRIDGES, voice, by=admin, team=workspace["team_id"])
     return row.id or 0
 
 

@@ -50,6 +50,8 @@ SENTENCES = {
     "button.next_sync": "Sync",
     "button.next_enable": "Enable",
     "button.enable": "Enable {name}",
+    "button.enable_now": "Enable",
+    "button.leave_disabled": "Leave it disabled",
     "button.disable": "Disable {name}",
     "button.next_open": "Open the plan",
     "button.opt_in_yes": "These are right, go on",

@@ -10,6 +10,15 @@ SENTENCES = {
     "cli.db_upgraded": "The tables are up to date.",
     "cli.db_in_order": "The tables are as this version wants them.",
     "cli.secret_stored": "{name} of {integration} is stored, encrypted.",
+    "cli.secret_same": "{name} of {integration} is stored like that already; nothing was changed.",
+    "cli.secret_other_org": (
+        "It opens another org of {target}: {integration} needs an audit and a full sync again, and its changes rest "
+        "until then."
+    ),
+    "cli.secret_plans": (
+        "Plans of {integration} that wait for a decision rest on the settings from before: plan again. Whoever set it "
+        "cannot approve them."
+    ),
     "cli.secrets_rotated": (
         "{n:secret was|secrets were} sealed anew with the first key; older keys can be taken away."
     ),
@@ -43,6 +52,10 @@ SENTENCES = {
     ),
     "cli.demo_log": "What Splice logs goes to {log:raw}.",
     "cli.demo_ended": "Everything has ended.",
+    "refusal.by_missing": (
+        "Nothing was saved: name yourself with --by and your Slack user id (U…; in Slack: your profile, More, Copy "
+        "member ID). Whoever configures an integration cannot approve what rests on it."
+    ),
     "refusal.unknown_secret": "There is no secret {name:id}; this bridge has {known:raw}. Nothing was stored.",
     "refusal.secret_empty": "{name:id} would be empty; nothing was stored.",
     "problem.entry_twice": "{where:id} names {name} twice.",

@@ -39,6 +39,14 @@ SENTENCES = {
     "refusal.number_wrong": "Type the number as it stands on the card: {expected:n}.",
     "refusal.run_over": "There is nothing to stop: this run is {state}.",
     "refusal.run_not_held": "There is nothing to resume: this run is {state}.",
+    "refusal.keys_missing": (
+        "Nothing was changed: this part of Splice cannot open the credentials ({words}). Whoever runs Splice gives it "
+        "the keys."
+    ),
+    "refusal.others_changed": (
+        "Nothing was changed: by now enabling {integration} would make other integrations need a full sync than were "
+        "named. Press Enable again."
+    ),
     "refusal.plan_not_held": "There is nothing to hurry: this plan is being made already, or is over.",
     "refusal.incident_over": "This is over already: nothing is held up by it any more. Nothing was done by your click.",
     "refusal.poll_needless": (

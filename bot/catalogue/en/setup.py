@@ -10,10 +10,17 @@ SENTENCES = {
     "problem.url_not_encrypted": "{where:id}: {host:id} would be called without encryption; use https.",
     "problem.secret_missing": "The secret {where:id} is missing; set it with `splice secrets set`.",
     "problem.unknown_secret": "There is no secret {where:id}; this bridge has {known:raw}.",
-    "setup.adding_resets": (
-        "Adding {name} makes {n:other integration of this kind|other integrations of this kind} need a manual "
-        "full sync again, and their automatic sync rests until then: {names:list} {more:raw}. Save it disabled "
-        "to avoid that for now."
+    "setup.enable_title": "Enable it?",
+    "setup.enabling_resets": (
+        "Enabling {name} makes {n:other integration|other integrations} of its kind need a manual full sync again; "
+        "{n:~its|their} automatic sync rests until then:"
+    ),
+    "setup.enabling_alone": (
+        "{name} itself needs an audit and a full sync before its changes flow by themselves. Nothing is saved until you "
+        "press Enable."
+    ),
+    "setup.others_need_full": (
+        "{name} is enabled. {n:integration needs|integrations need} a manual full sync now: {names:list}."
     ),
     "setup.resync_warning": (
         "This makes other integrations of its kind need a manual full sync again, and their automatic sync "

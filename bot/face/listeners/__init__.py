@@ -1,6 +1,19 @@
 """What people can ask for: thin listeners that parse, call sync or the store, and present."""
 
-from bot.face.listeners import again, audit, choose, decide, incidents, integrations, review, runs, sip, splice, sync
+from bot.face.listeners import (
+    again,
+    audit,
+    choose,
+    decide,
+    incidents,
+    integrations,
+    review,
+    runs,
+    sip,
+    splice,
+    switching,
+    sync,
+)
 from bot.face.registry import Registry
 
 ACTS: dict[str, choose.Act] = {"audit": audit.audit_one, "link": review.review_one, "sync": sync.sync_one}
@@ -10,7 +23,7 @@ ACTS: dict[str, choose.Act] = {"audit": audit.audit_one, "link": review.review_o
 def listeners() -> Registry:
     """Every listener of the bot."""
     registry = Registry()
-    for part in (again, audit, decide, incidents, review, runs, sip, splice, sync):
+    for part in (again, audit, decide, incidents, review, runs, sip, splice, switching, sync):
         part.register(registry)
     choose.register(registry, ACTS)
     integrations.register(registry, ACTS)

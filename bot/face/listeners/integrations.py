@@ -1,21 +1,19 @@
-"""`/integrations`: the landing page, the next action of each line, switching on and off."""
+"""`/integrations`: the landing page, and the next action of each line."""
 
 from collections.abc import Mapping
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from bot.cards.actions import DISABLE, ENABLE, INTEGRATION_MORE, NEXT_ACTION, PAGE
+from bot.cards.actions import NEXT_ACTION, PAGE
 from bot.cards.landing import landing_card
 from bot.cards.pickers import pointer
-from bot.cards.private import note
 from bot.face.ask import Ask
 from bot.face.desk import Desk
 from bot.face.listeners.choose import Act, views
 from bot.face.places import all_of, by_id
 from bot.face.posting import PLAN, card_of
 from bot.face.registry import Registry
-from bot.face.switch import switch
 from bot.face.trouble import SlackTrouble
 from store.tables import Integration, Plan
 from store.words import PlanState, Role
@@ -49,31 +47,6 @@ def register(registry: Registry, acts: Mapping[str, Act]) -> None:
             raise Refusal("unknown_integration", integration=integration.name)
         await act(desk, ask, integration)
 
-    @registry.action(ENABLE, DISABLE, role=Role.ADMIN)
-    async def switched(desk: Desk, ask: Ask) -> None:
-        await _switch(desk, ask, on=ask.name == ENABLE)
-
-    @registry.action(INTEGRATION_MORE, role=Role.ADMIN)
-    async def more(desk: Desk, ask: Ask) -> None:
-        await _switch(desk, ask, on=ask.word("do") == "enable")
-
-
-async def _switch(desk: Desk, ask: Ask, *, on: bool) -> None:
-    integration = await by_id(desk, ask.number("integration"))
-    await desk.allow(ask, Role.ADMIN, integration.id, fresh=True)
-    resync = await switch(
-        desk.store,
-        integration.id or 0,
-        on=on,
-        joins=desk.bridges[integration.bridge].joins,
-        by=ask.user,
-        team=desk.team,
-    )
-    desk.drawn.set()
-    await desk.tell(ask, landing_card(await views(desk, await all_of(desk))), replace=True)
-    if resync:
-        facts = {"name": integration.name, "n": len(resync), "names": resync, "more": ""}
-        await desk.tell(ask, note("setup.adding_resets", **facts))
 
 
 async def _show_card(desk: Desk, ask: Ask, integration: Integration) -> None:

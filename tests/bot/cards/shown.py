@@ -18,6 +18,7 @@ from bot.cards.views import Place
 from bot.modals.ask import ask_modal, loading_modal
 from bot.modals.decide import deny_modal, override_modal
 from bot.modals.details import details_modal
+from bot.modals.enable import enable_modal
 from bot.modals.reading import audit_modal, incident_modal, plan_modal, rows_modal
 from bot.modals.review import nothing_left, review_modal
 from tests.bot.cards.examples import (
@@ -139,6 +140,7 @@ def views() -> dict[str, dict[str, Any]]:
         "deny": deny_modal(PLAN),
         "override": override_modal(REFUSED),
         "override changes": override_modal(PLANS["plan over the limit by changes"]),
+        "enable": enable_modal("Calix · Company C", ["Calix · Company A", "Calix · Default"], {"integration": 7}),
         "ask": ask_modal("audit", INTEGRATIONS, "C0CALIX"),
         "ask many": ask_modal("sync", [replace(INTEGRATIONS[0], id=n) for n in range(1, 121)]),
         "ask with none": ask_modal("link", []),

@@ -17,6 +17,7 @@ from bot.cards.views import GrantView, IntegrationView, Pair, PlanView, Suggesti
 from bot.modals.ask import ask_modal
 from bot.modals.decide import deny_modal, override_modal
 from bot.modals.details import details_modal
+from bot.modals.enable import enable_modal
 from bot.modals.reading import audit_modal, incident_modal, rows_modal
 from bot.modals.review import review_modal
 from tests.bot.cards.examples import AUDITS, FINDING, HELD_RUN, NOW, PLACE, PLAN, PLANS, REFUSED, ROWS, RUNS, SHORT
@@ -152,6 +153,7 @@ def test_no_modal_outgrows_slack(text: str) -> None:
     made = [
         review_modal(finding, PLACE, done=finding, note=text),
         details_modal(finding),
+        enable_modal(text, [text] * 199, {"integration": N, "url": "x" * 300, "channel": "C0CALIX"}),
         deny_modal(replace(PLAN, pair=pair)),
         override_modal(replace(REFUSED, pair=pair)),
         ask_modal("audit", landing_rows(text, 99)),

@@ -22,6 +22,7 @@ ROOT = Path(__file__).resolve().parents[3]
 KEYS = "first:" + "QUFB" * 10 + "QUE="  # 32 bytes of no worth, in base64
 OTHER_KEYS = "second:" + "QkJC" * 10 + "QkI="
 TEAM = "T01SPLICE"
+INES = "U06INES"
 NO_VENDOR = "http://127.0.0.1:9"
 
 
@@ -73,6 +74,15 @@ class Terminal:
         said = self.capture.readouterr()
         return Said(code, said.out, said.err)
 
+    def applies(self, file: str, *options: str, stdin: str = "") -> Said:
+        """`splice integrations apply`, by Ines unless the options name somebody."""
+        by = () if "--by" in options else ("--by", INES)
+        return self.types("integrations", "apply", file, *options, *by, stdin=stdin)
+
+    def tells(self, integration: str, secret: str, value: str) -> Said:
+        """`splice secrets set`, by Ines."""
+        return self.types("secrets", "set", integration, secret, "--by", INES, stdin=f"{value}\n")
+
     def outside(self, *words: str, **variables: str) -> Said:
         """One command as a process of its own."""
         ended = subprocess.run(
@@ -91,6 +101,12 @@ class Terminal:
             found = connection.execute(query).fetchall()
         connection.close()
         return found
+
+    def edits(self, statement: str) -> None:
+        """What the database shall hold, where a test begins later in the story."""
+        with sqlite3.connect(self.home / "splice.db") as connection:
+            connection.execute(statement)
+        connection.close()
 
     def names(self) -> list[str]:
         """The integrations that are saved."""

@@ -17,7 +17,7 @@ from tests.stories.town import Town
 @pytest.fixture
 def ready(terminal: Terminal, city: Town, tmp_path: Path) -> Terminal:
     """A terminal with one integration."""
-    terminal.types("integrations", "apply", write(tmp_path / "pairs.toml", [entry(city)]), "--offline")
+    terminal.applies(write(tmp_path / "pairs.toml", [entry(city)]), "--offline")
     return terminal
 
 
@@ -46,13 +46,13 @@ def test_an_integration_that_there_is_not(ready: Terminal) -> None:
 
 def test_several_integrations_want_a_name(ready: Terminal, city: Town, tmp_path: Path) -> None:
     second = write(tmp_path / "pairs.toml", [entry(city, of=1, org=1)])
-    ready.types("integrations", "apply", second, "--offline", "--yes")
+    ready.applies(second, "--offline", "--yes")
     said = ready.types("audit")
     assert said.code == 1 and "Example Fiber" in said.err and "Valley Broadband" in said.err
 
 
 def test_a_disabled_one(ready: Terminal, city: Town, tmp_path: Path) -> None:
-    ready.types("integrations", "apply", write(tmp_path / "pairs.toml", [entry(city, enabled=False)]), "--offline")
+    ready.applies(write(tmp_path / "pairs.toml", [entry(city, enabled=False)]), "--offline")
     said = ready.types("audit")
     assert said.code == 1 and "Example Fiber is disabled: it is neither audited nor synced." in said.err
 

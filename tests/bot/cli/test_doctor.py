@@ -27,7 +27,7 @@ class Patient:
 
     def configured(self, **changes: Any) -> None:
         file = write(self._file, [entry(self.city, **changes)])
-        assert self.terminal.types("integrations", "apply", file, "--offline").code == 0
+        assert self.terminal.applies(file, "--offline").code == 0
 
     def slack(self, act: str, **body: Any) -> None:
         """Something that happens in the workspace."""
@@ -82,7 +82,7 @@ def test_wrong_credentials_are_told_from_a_missing_role_and_from_an_app_that_wai
     patient.city.calix.post("access", org="main", role=True, app=False)
     assert patient.told("FAIL", "Calix knows the user, but the app is not approved yet; ask Calix for its approval.")
     patient.city.calix.post("access", org="main", app=True)
-    patient.terminal.types("secrets", "set", "Example Fiber", "calix_password", stdin="wrong-invented\n")
+    patient.terminal.tells("Example Fiber", "calix_password", "wrong-invented")
     said = patient.examined()
     assert said.code == 1 and "wrong-invented" not in said.all
     assert patient.told("FAIL", "Calix does not accept user name, password, client id or secret")

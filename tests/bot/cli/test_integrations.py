@@ -15,7 +15,7 @@ def file(tmp_path: Path) -> Path:
 
 
 def test_a_file_that_fits_is_saved_and_listed(terminal: Terminal, city: Town, file: Path) -> None:
-    said = terminal.types("integrations", "apply", write(file, [entry(city)]))
+    said = terminal.applies(write(file, [entry(city)]))
     assert said.code == 0, said.all
     assert "Example Fiber is saved as integration 1" in said.out
     listed = terminal.types("integrations", "list").out
@@ -27,13 +27,13 @@ def test_a_file_that_fits_is_saved_and_listed(terminal: Terminal, city: Town, fi
 
 
 def test_what_export_prints_changes_nothing_when_it_is_applied(terminal: Terminal, city: Town, file: Path) -> None:
-    terminal.types("integrations", "apply", write(file, [entry(city)]))
+    terminal.applies(write(file, [entry(city)]))
     exported = terminal.types("integrations", "export").out
     for secret in (city.facts["sonar"]["token"], city.facts["calix"]["orgs"][0]["password"], "env:"):
         assert secret not in exported
     before = terminal.rows("SELECT * FROM integration"), terminal.rows("SELECT * FROM secret")
     file.write_text(exported, encoding="utf-8")
-    said = terminal.types("integrations", "apply", str(file))
+    said = terminal.applies(str(file))
     assert said.code == 0 and "Example Fiber is as the file says; nothing was changed." in said.out
     assert (terminal.rows("SELECT * FROM integration"), terminal.rows("SELECT * FROM secret")) == before
 
@@ -43,12 +43,15 @@ def test_a_secret_may_stand_in_a_file_of_its_own(terminal: Terminal, city: Town,
     kept.write_text(city.facts["sonar"]["token"] + "\n")
     made = entry(city)
     made["secrets"]["sonar_token"] = f"file:{kept}"
-    assert terminal.types("integrations", "apply", write(file, [made])).code == 0
+    assert terminal.applies(write(file, [made])).code == 0
 
 
 TIER = {"name": "Bronze", "from": 0, "to": 100_000}
 WRONG: dict[str, tuple[dict[str, Any], str]] = {
-    "unknown bridge": ({"bridge": "sonar_olt"}, "There is no bridge sonar_olt; there are sonar_calix."),
+    "unknown bridge": (
+        {"bridge": "sonar_olt"},
+        "There is no bridge sonar_olt; there are simpler_alianza, sonar_calix.",
+    ),
     "touching tiers": (
         {"options": {"tiers": [TIER, {"name": "Silver", "from": 100_000, "to": 200_000}]}},
         "Tiers Bronze (0 to 100,000 kbps) and Silver (100,000 to 200,000 kbps) overlap",
@@ -99,7 +102,7 @@ WRONG: dict[str, tuple[dict[str, Any], str]] = {
 def test_what_is_wrong_is_said_and_nothing_is_saved(terminal: Terminal, city: Town, file: Path, what: str) -> None:
     changes, words = WRONG[what]
     good = entry(city, of=1, org=1, name="Good one")
-    said = terminal.types("integrations", "apply", write(file, [good, entry(city, name="Wrong one", **changes)]))
+    said = terminal.applies(write(file, [good, entry(city, name="Wrong one", **changes)]))
     assert said.code == 1 and terminal.names() == []
     assert f"Wrong one: {words}" in said.out and "nothing was saved" in said.out
     assert "Traceback" not in said.all and "Good one:" not in said.out
@@ -116,54 +119,54 @@ def test_what_is_wrong_is_said_and_nothing_is_saved(terminal: Terminal, city: To
 )
 def test_a_file_that_cannot_be_understood(terminal: Terminal, file: Path, written: str, words: str) -> None:
     file.write_text(written, encoding="utf-8")
-    said = terminal.types("integrations", "apply", str(file))
+    said = terminal.applies(str(file))
     assert said.code == 1 and words in said.err
 
 
 def test_a_file_that_is_no_text(terminal: Terminal, file: Path) -> None:
     file.write_bytes(b"\xff\xfe\x00")
-    said = terminal.types("integrations", "apply", str(file))
+    said = terminal.applies(str(file))
     assert said.code == 1 and "pairs.toml is no TOML" in said.err
 
 
 def test_secrets_never_stand_in_the_file(terminal: Terminal, city: Town, file: Path) -> None:
     made = entry(city)
     made["secrets"]["calix_password"] = "password-main-invented"
-    said = terminal.types("integrations", "apply", write(file, [made]))
+    said = terminal.applies(write(file, [made]))
     assert said.code == 1 and "calix_password of Example Fiber stands in the file itself" in said.err
     assert "password-main-invented" not in said.all
     for place in ("env:NOT_THERE", "file:not-there.txt"):
         made["secrets"]["calix_password"] = place
-        said = terminal.types("integrations", "apply", write(file, [made]))
+        said = terminal.applies(write(file, [made]))
         assert said.code == 1 and "The place named for calix_password of Example Fiber holds nothing." in said.err
 
 
 def test_two_defaults_or_two_for_one_company_in_one_file(terminal: Terminal, city: Town, file: Path) -> None:
     both = [entry(city, name="One"), entry(city, name="Other", org=1)]
-    said = terminal.types("integrations", "apply", write(file, both))
+    said = terminal.applies(write(file, both))
     assert said.code == 1 and "Other: Company 1 already has the integration One." in said.out
     defaults = [{**each, "company": ""} for each in both]
-    said = terminal.types("integrations", "apply", write(file, defaults))
+    said = terminal.applies(write(file, defaults))
     assert said.code == 1 and "Other: There is a default integration already: One." in said.out
-    said = terminal.types("integrations", "apply", write(file, [both[0], both[0]]))
+    said = terminal.applies(write(file, [both[0], both[0]]))
     assert said.code == 1 and "pairs.toml names One twice." in said.err
     assert terminal.names() == []
 
 
 def test_a_second_default_beside_one_that_is_saved(terminal: Terminal, city: Town, file: Path) -> None:
-    terminal.types("integrations", "apply", write(file, [entry(city, name="Default") | {"company": ""}]))
-    said = terminal.types("integrations", "apply", write(file, [entry(city, name="Again") | {"company": ""}]))
+    terminal.applies(write(file, [entry(city, name="Default") | {"company": ""}]))
+    said = terminal.applies(write(file, [entry(city, name="Again") | {"company": ""}]))
     assert said.code == 1 and "There is a default integration already: Default." in said.out
     assert terminal.names() == ["Default"]
 
 
 def test_adding_one_says_who_needs_a_full_sync_again_and_asks(terminal: Terminal, city: Town, file: Path) -> None:
-    terminal.types("integrations", "apply", write(file, [entry(city)]))
+    terminal.applies(write(file, [entry(city)]))
     valley = write(file, [entry(city, of=1, org=1)])
-    said = terminal.types("integrations", "apply", valley, stdin="n\n")
+    said = terminal.applies(valley, stdin="n\n")
     assert said.code == 1 and "need a manual full sync again" in said.out and "Example Fiber" in said.out
     assert terminal.names() == ["Example Fiber"]
-    assert terminal.types("integrations", "apply", valley, stdin="y\n").code == 0
+    assert terminal.applies(valley, stdin="y\n").code == 0
     assert terminal.rows("SELECT needs_full_reason FROM integration WHERE id = 1") == [
         ("integration_added:Valley Broadband",)
     ]
@@ -171,8 +174,8 @@ def test_adding_one_says_who_needs_a_full_sync_again_and_asks(terminal: Terminal
 
 
 def test_saved_disabled_nobody_is_asked(terminal: Terminal, city: Town, file: Path) -> None:
-    terminal.types("integrations", "apply", write(file, [entry(city)]))
-    said = terminal.types("integrations", "apply", write(file, [entry(city, of=1, org=1, enabled=False)]))
+    terminal.applies(write(file, [entry(city)]))
+    said = terminal.applies(write(file, [entry(city, of=1, org=1, enabled=False)]))
     assert said.code == 0 and "full sync again" not in said.out
     assert terminal.rows("SELECT enabled FROM integration ORDER BY id") == [(1,), (0,)]
 
@@ -180,28 +183,37 @@ def test_saved_disabled_nobody_is_asked(terminal: Terminal, city: Town, file: Pa
 def test_wrong_credentials_are_told_before_anything_is_saved(terminal: Terminal, city: Town, file: Path) -> None:
     terminal.sets(STORY_0_SONAR_TOKEN="token-of-somebody-else")
     wrong = write(file, [entry(city)])
-    said = terminal.types("integrations", "apply", wrong)
+    said = terminal.applies(wrong)
     assert said.code == 1 and "Sonar does not accept the credentials of this integration." in said.out
     assert terminal.names() == [] and "token-of-somebody-else" not in said.all
-    assert terminal.types("integrations", "apply", wrong, "--offline").code == 0
+    assert terminal.applies(wrong, "--offline").code == 0
     assert terminal.names() == ["Example Fiber"]
 
 
 def test_a_vendor_that_is_away_forbids_nothing(terminal: Terminal, city: Town, file: Path) -> None:
-    said = terminal.types("integrations", "apply", write(file, [entry(city, options={"sonar_url": NO_VENDOR})]))
+    said = terminal.applies(write(file, [entry(city, options={"sonar_url": NO_VENDOR})]))
     assert said.code == 0 and terminal.names() == ["Example Fiber"]
     assert "whether it fits could not be asked: Sonar" in said.out
 
 
 def test_who_configures_is_written_down(terminal: Terminal, city: Town, file: Path) -> None:
-    terminal.types("integrations", "apply", write(file, [entry(city)]), "--by", "U06INES", "--team", "T01")
+    terminal.applies(write(file, [entry(city)]), "--by", "U06INES", "--team", "T01")
     assert terminal.rows("SELECT actor, kind FROM event") == [("U06INES", "integration.added")]
 
 
+def test_nobody_configures_without_a_name(terminal: Terminal, city: Town, file: Path) -> None:
+    good = write(file, [entry(city)])
+    for by in ((), ("--by", "system"), ("--by", "ines")):
+        said = terminal.types("integrations", "apply", good, *by)
+        assert said.code == 1 and "name yourself with --by and your Slack user id" in said.err
+    assert terminal.names() == []
+    assert terminal.rows("SELECT actor FROM event") == []
+
+
 def test_without_the_key_nothing_is_opened(terminal: Terminal, city: Town, file: Path) -> None:
-    terminal.types("integrations", "apply", write(file, [entry(city)]))
+    terminal.applies(write(file, [entry(city)]))
     terminal.sets(SPLICE_SECRET_KEYS=OTHER_KEYS)
-    said = terminal.types("integrations", "apply", write(file, [entry(city)]))
+    said = terminal.applies(write(file, [entry(city)]))
     assert said.code == 1 and "the key 'first' is not in the ring" in said.err
 
 

@@ -34,7 +34,7 @@ def ready(terminal: Terminal, city: Town, tmp_path: Path) -> Terminal:
         SPLICE_HTTP_PORT=str(free_port()),
         SPLICE_REPLICA="story",
     )
-    terminal.types("integrations", "apply", write(tmp_path / "pairs.toml", [entry(city)]), "--offline")
+    terminal.applies(write(tmp_path / "pairs.toml", [entry(city)]), "--offline")
     return terminal
 
 

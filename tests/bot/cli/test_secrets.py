@@ -10,7 +10,7 @@ from tests.stories.town import Town
 def saved(terminal: Terminal, city: Town, tmp_path: Path) -> None:
     """One integration."""
     file = write(tmp_path / "pairs.toml", [entry(city)])
-    assert terminal.types("integrations", "apply", file, "--offline").code == 0
+    assert terminal.applies(file, "--offline").code == 0
 
 
 def opened(terminal: Terminal, keys: str, name: str) -> str:
@@ -23,7 +23,7 @@ def opened(terminal: Terminal, keys: str, name: str) -> str:
 
 def test_a_new_password_replaces_the_old_one(terminal: Terminal, city: Town, tmp_path: Path) -> None:
     saved(terminal, city, tmp_path)
-    said = terminal.types("secrets", "set", "Example Fiber", "calix_password", stdin="new-password-invented\n")
+    said = terminal.tells("Example Fiber", "calix_password", "new-password-invented")
     assert said.code == 0 and "calix_password of Example Fiber is stored, encrypted." in said.out
     assert "new-password-invented" not in said.all
     assert opened(terminal, KEYS, "calix_password") == "new-password-invented"
@@ -34,11 +34,11 @@ def test_what_cannot_be_stored(terminal: Terminal, city: Town, tmp_path: Path) -
     saved(terminal, city, tmp_path)
     before = terminal.rows("SELECT * FROM secret")
     for words, typed, sentence in (
-        (("Nobody", "sonar_token"), "x\n", "There is no integration Nobody."),
-        (("Example Fiber", "sonar_tokn"), "x\n", "There is no secret sonar_tokn; this bridge has sonar_token, calix_"),
-        (("Example Fiber", "sonar_token"), "\n", "sonar_token would be empty; nothing was stored."),
+        (("Nobody", "sonar_token"), "x", "There is no integration Nobody."),
+        (("Example Fiber", "sonar_tokn"), "x", "There is no secret sonar_tokn; this bridge has sonar_token, calix_"),
+        (("Example Fiber", "sonar_token"), "", "sonar_token would be empty; nothing was stored."),
     ):
-        said = terminal.types("secrets", "set", *words, stdin=typed)
+        said = terminal.tells(*words, typed)
         assert said.code == 1 and sentence in said.err
     assert terminal.rows("SELECT * FROM secret") == before
 
@@ -69,3 +69,41 @@ def test_keys_may_stand_in_a_file(terminal: Terminal, city: Town, tmp_path: Path
     ring.unlink()
     said = terminal.types("secrets", "rotate")
     assert said.code == 1 and "No such file" in said.err
+
+
+def test_a_new_password_is_a_change_of_the_integration_by_somebody(
+    terminal: Terminal, city: Town, tmp_path: Path
+) -> None:
+    saved(terminal, city, tmp_path)
+    typed = "secrets", "set", "Example Fiber", "calix_password", "--by", "U03ADA"
+    said = terminal.types(*typed, stdin="new-password-invented\n")
+    assert "Plans of Example Fiber that wait for a decision rest on the settings from before: plan again." in said.out
+    assert terminal.rows("SELECT config_version FROM integration") == [(2,)]
+    [(actor, kind, data)] = terminal.rows("SELECT actor, kind, data FROM event ORDER BY id DESC LIMIT 1")
+    assert (actor, kind) == ("U03ADA", "integration.changed")
+    assert "calix_password" in data and "new-password-invented" not in data
+    said = terminal.types(*typed, stdin="new-password-invented\n")
+    assert "calix_password of Example Fiber is stored like that already; nothing was changed." in said.out
+    assert terminal.rows("SELECT config_version FROM integration") == [(2,)]
+
+
+def test_credentials_of_another_org_ask_for_an_audit_and_a_full_sync(
+    terminal: Terminal, city: Town, tmp_path: Path
+) -> None:
+    saved(terminal, city, tmp_path)
+    [(before,)] = terminal.rows("SELECT target_org FROM integration")
+    terminal.edits("UPDATE integration SET audited_at = created_at, last_sync = created_at, needs_full_sync = 0")
+    typed = "secrets", "set", "Example Fiber", "calix_username", "--by", "U03ADA"
+    said = terminal.types(*typed, stdin="another-user\n")
+    assert "It opens another org of Calix Cloud: Example Fiber needs an audit and a full sync again" in said.out
+    [(after, audited, needs)] = terminal.rows("SELECT target_org, audited_at, needs_full_sync FROM integration")
+    assert after != before and audited is None and needs
+
+
+def test_nobody_changes_a_secret_without_a_name(terminal: Terminal, city: Town, tmp_path: Path) -> None:
+    saved(terminal, city, tmp_path)
+    before = terminal.rows("SELECT * FROM secret")
+    for by in ((), ("--by", "system"), ("--by", "")):
+        said = terminal.types("secrets", "set", "Example Fiber", "calix_password", *by, stdin="x-invented\n")
+        assert said.code == 1 and "name yourself with --by and your Slack user id" in said.err
+    assert terminal.rows("SELECT * FROM secret") == before

@@ -14,7 +14,7 @@ from bot.face.serving import run_face
 from bot.manifest import manifest
 from bot.settings import Settings
 from store.database import Store
-from tests.bot.face.rows import Rows
+from tests.bot.face.rows import KEYS, Rows
 from tests.bot.face.stage import INES, Stage
 from tests.sandbox.workspace.outside import Outside, started
 
@@ -54,6 +54,7 @@ def settings(workspace_process: dict[str, Any], tmp_path: Path) -> Settings:
         slack_signing_secret=workspace_process["signing_secret"],
         slack_api_url=workspace_process["api_url"],
         admins=(INES,),
+        secret_keys=KEYS,
         http_port=0,
         post_every=0.0,
         draw_every=0.05,

@@ -8,7 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import SQLModel, col, select
 
+from bridges.registry import BRIDGES
+from bridges.sonar_calix.options import SECRETS
 from store.database import Store
+from store.secretbox import SecretBox, parse_keys
 from store.tables import (
     Approval,
     Audit,
@@ -22,9 +25,11 @@ from store.tables import (
 )
 from store.tables.base import utcnow
 from store.words import AuditState, IntegrationStatus, PlanKind, PlanState, Role
+from sync.configure import Draft, save
 from tests.bot.face.stage import ADA, APPROVERS, BEN, CALIX, SUPPORT, UMA, VERA
 
 TEAM = "T0SPLICE"
+KEYS = "first:" + "QUFB" * 10 + "QUE="  # 32 bytes of no worth, in base64
 FLOW = "subscribers"
 
 
@@ -85,6 +90,20 @@ class Rows:
             await session.flush()
             session.add(FlowState(integration_id=row.id, flow=FLOW))
             return int(row.id or 0)
+
+    async def configured(self, name: str, company: str, **more: Any) -> int:
+        """An integration as somebody would have saved it: its options and secrets are in order."""
+        draft = Draft(
+            name=name,
+            bridge="sonar_calix",
+            company=company,
+            channel=CALIX,
+            options={"sonar_url": "https://sonar.example.test", "flat_file_disabled": True, "org": f"org-{company}"},
+            secrets=dict.fromkeys(SECRETS, "invented"),
+            **more,
+        )
+        row = await save(self.store, SecretBox(parse_keys(KEYS)), BRIDGES, draft, by=VERA, team=TEAM)
+        return int(row.id or 0)
 
     async def audited(self, integration_id: int, *, by: str = UMA, **more: Any) -> int:
         """A completed audit."""

@@ -173,11 +173,15 @@ async def test_more_integrations_than_fit_are_paged(stage: Stage, rows: Rows) ->
 
 
 async def test_enabling_a_new_integration_says_what_it_does_to_the_others(stage: Stage, rows: Rows) -> None:
-    first = await rows.integration("Company A", needs_full_sync=False)
-    second = await rows.integration("Company B", enabled=False)
+    first = await rows.configured("Company A", "1")
+    await rows.edit(Integration, first, needs_full_sync=False, needs_full_reason="")
+    second = await rows.configured("Company B", "2", enabled=False)
     await stage.types(INES, "/integrations")
     page = await stage.sees(INES, "Company B", private=True)
     await stage.clicks(INES, page, f"integration.enable#{second}")
-    assert "Company A" in texts(await stage.sees(INES, "full sync again", private=True))
+    window = await stage.window(INES, "full sync again")
+    assert "Company A" in texts(window)
+    await stage.submits(INES, window)
+    await stage.sees(INES, "manual full sync now: Company A", private=True)
     other = await rows.get(Integration, first)
     assert (other.needs_full_sync, other.needs_full_reason) == (True, "integration_added:Company B")

@@ -3,6 +3,7 @@
 import asyncio
 
 from store.tables import Audit, Inbox, Integration, Plan, RoleGrant
+from store.tables.base import utcnow
 from store.words import Role
 from tests.bot.face.rows import FLOW, TEAM, Rows
 from tests.bot.face.stage import ADA, APPROVERS, CALIX, INES, NILS, NOC, OMAR, UMA, VERA, Stage, texts
@@ -183,7 +184,8 @@ async def test_somebody_in_a_hurry_is_told_to_wait(stage: Stage, rows: Rows) -> 
 
 async def test_an_integration_is_enabled_by_an_admin_and_then_needs_a_full_sync(stage: Stage, rows: Rows) -> None:
     await rows.people()
-    number = await rows.integration("Company A", enabled=False, needs_full_sync=False)
+    number = await rows.configured("Company A", "1", enabled=False)
+    await rows.edit(Integration, number, last_sync=utcnow(), needs_full_sync=False)
     await stage.types(INES, "/integrations")
     page = await stage.sees(INES, "Company A", private=True)
     await stage.clicks(INES, page, f"integration.enable#{number}")
