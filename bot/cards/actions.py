@@ -34,6 +34,7 @@ KEEP = "finding.keep"
 REMOVE = "finding.remove"
 LATER = "finding.later"
 DETAILS = "finding.details"
+DETAILS_CSV = "finding.details_csv"
 UNDO = "finding.undo"
 SHOW_DECIDED = "finding.show_decided"
 
@@ -48,7 +49,6 @@ PAGE = "integration.page"
 PICK = "pick.integration"
 OPT_IN_YES = "opt_in.confirm"
 OPT_IN_NO = "opt_in.not_yet"
-FINDINGS_CSV = "findings.csv"
 
 # Voice card, its modals' live fields, and its typeahead
 VOICE_ADD = "voice.add"

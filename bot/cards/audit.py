@@ -98,15 +98,18 @@ def _failed(view: AuditView) -> Card:
 def _buttons(view: AuditView, *, plan: bool) -> list[Block]:
     value = actions.pack(audit=view.id, integration=view.pair.id)
     unmatched, undecided = number(view.counts, "unmatched"), number(view.counts, "undecided")
+    keyless = number(view.counts, "without_key")
     review = say("button.review", n=undecided) if undecided else say("button.review_decided")
+    if keyless and not undecided:  # with an ID all are decided: what is left to look at are those without
+        review = say("button.review_keyless", n=keyless)
     style = "primary" if undecided else ""
     more = [b.option(say("button.details"), actions.pack(do="details", audit=view.id))]
-    if unmatched:
+    if unmatched or keyless:
         more.append(b.option(say("button.csv_unmatched"), actions.pack(do="csv", audit=view.id)))
     if by_reason(view.reasons.get("skipped") or {}, "reason") or number(view.counts, "skipped"):
         more.append(b.option(say("button.skipped"), actions.pack(do="skipped", audit=view.id)))
     return b.actions(
-        b.button(review, actions.REVIEW, value, style=style) if unmatched else None,
+        b.button(review, actions.REVIEW, value, style=style) if unmatched or keyless else None,
         b.button(say("button.plan"), actions.PLAN_SYNC, value) if plan else _again(view),
         b.overflow(actions.AUDIT_MORE, more),
     )

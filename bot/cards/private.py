@@ -12,7 +12,7 @@ MOST_ADMINS = 5
 
 
 def refusal(code: str, /, **facts: Any) -> Card:
-    """What was asked and is not done, and what to do instead (`sync.errors.Refusal`); each problem of a configuration."""
+    """What was asked and is not done, and what to do (`sync.errors.Refusal`); the problems of a configuration too."""
     problems = [problem_sentence(problem) for problem in facts.pop("problems", [])]
     return _sentence(joined([say(f"refusal.{code}", **_spoken(facts)), *problems], "\n"))
 

@@ -13,7 +13,7 @@ MOST_NAMES = 40
 
 
 def enable_modal(name: str, others: Sequence[str], back: Mapping[str, Any]) -> dict[str, Any]:
-    """Which integrations will need a full sync, by name, before anything is saved. `back`: what the answer must know."""
+    """Which integrations will need a full sync, by name, before anything is saved. `back` is what the answer needs."""
     lines = [say("word.text", text=short(other)) for other in list(others)[:MOST_NAMES]]
     rest = len(others) - len(lines)
     listed = joined([*lines, say("word.more", n=rest) if rest > 0 else ""], "\n")

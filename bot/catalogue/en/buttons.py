@@ -2,10 +2,12 @@
 
 SENTENCES = {
     "button.review": "Review unmatched ({n:n})",
+    "button.review_keyless": "Review without an ID ({n:n})",
     "button.review_decided": "Review what was decided",
     "button.plan": "Plan sync",
     "button.details": "Details",
     "button.csv": "CSV to me",
+    "button.csv_record": "The whole record as CSV to me",
     "button.csv_unmatched": "Unmatched as CSV to me",
     "button.csv_removals": "The {n:removal|removals} as CSV to me",
     "button.csv_plan": "The whole plan as CSV to me",

@@ -16,8 +16,8 @@ SENTENCES = {
         "{n:~its|their} automatic sync rests until then:"
     ),
     "setup.enabling_alone": (
-        "{name} itself needs an audit and a full sync before its changes flow by themselves. Nothing is saved until you "
-        "press Enable."
+        "{name} itself needs an audit and a full sync before its changes flow by themselves. Nothing is saved until "
+        "you press Enable."
     ),
     "setup.others_need_full": (
         "{name} is enabled. {n:integration needs|integrations need} a manual full sync now: {names:list}."

@@ -1,6 +1,6 @@
 """CSV files to the person who asks, in their direct messages with the bot and nowhere else."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO
 
@@ -21,6 +21,7 @@ PAGE = 500
 SECRET = frozenset({"password"})
 """Fields of which a file says that they differ and nothing more: what is stored of them is a keyed hash (rule 10)."""
 FINDINGS = ("id", "subscriber_id", "company", "name", "address", "account", "decision", "link_to", "decided_by")
+RECORD = ("name", "value")
 CHANGES = ("seq", "part", "subject", "entity", "verb", "effect", "id", "cause", "state", "reason", "changes")
 
 
@@ -28,6 +29,13 @@ async def send_findings(desk: Desk, ask: Ask, pair: Pair, flow: str) -> None:
     """All unmatched records of an integration."""
     title = say("csv.file_unmatched", pair=pair.name)
     await _send(desk, ask, f"unmatched-{pair.id}.csv", title, FINDINGS, _findings(desk, pair.id, flow))
+
+
+async def send_record(desk: Desk, ask: Ask, pair: Pair, finding: Finding) -> None:
+    """Every value of one record, by its path in it."""
+    key = finding.target_key or finding.target_id
+    title = say("csv.file_record", id=key, pair=pair.name)
+    await _send(desk, ask, f"record-{finding.id}.csv", title, RECORD, _values(finding.record))
 
 
 async def send_plan(desk: Desk, ask: Ask, pair: Pair, plan_id: int, *, removals_only: bool) -> None:
@@ -72,6 +80,24 @@ async def _findings(desk: Desk, integration_id: int, flow: str) -> AsyncIterator
     here = (row.integration_id == integration_id, row.flow == flow, col(row.gone_at).is_(None))
     async for _, *told in _pages(desk, col(row.id), shown, here):
         yield told
+
+
+async def _values(record: Mapping[str, Any]) -> AsyncIterator[Sequence[object]]:
+    for row in flat(record):
+        yield row
+
+
+def flat(value: Any, path: str = "") -> Iterator[tuple[str, object]]:
+    """Values that hold no others, each with where it stands: `services.1.type`."""
+    inner: Iterable[tuple[object, Any]] = ()
+    if isinstance(value, Mapping):
+        inner = value.items()
+    elif isinstance(value, (list, tuple)):
+        inner = enumerate(value, 1)
+    if not inner or not value:
+        yield path, "" if isinstance(value, (Mapping, list, tuple)) else value
+    for name, each in inner:
+        yield from flat(each, f"{path}.{name}" if path else str(name))
 
 
 async def _changes(desk: Desk, plan_id: int, wanted: Sequence[Any]) -> AsyncIterator[Sequence[object]]:

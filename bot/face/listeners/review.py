@@ -8,7 +8,7 @@ from bot.blockkit import build as b
 from bot.cards.actions import (
     CHOOSE,
     DETAILS,
-    FINDINGS_CSV,
+    DETAILS_CSV,
     KEEP,
     LATER,
     LINK,
@@ -22,7 +22,7 @@ from bot.cards.views import FindingView, Place
 from bot.face.ask import Ask
 from bot.face.desk import Desk
 from bot.face.listeners.choose import with_integration
-from bot.face.listeners.files import send_findings
+from bot.face.listeners.files import send_record
 from bot.face.listeners.windows import loading
 from bot.face.places import by_id
 from bot.face.registry import Registry
@@ -82,13 +82,10 @@ def register(registry: Registry) -> None:
         shown = await _view(desk, finding, integration)
         await desk.gateway.update_view(view_id, details_modal(shown))
 
-    @registry.action(FINDINGS_CSV, role=Role.OPERATOR)
-    async def csv(desk: Desk, ask: Ask) -> None:
-        integration = await by_id(desk, ask.number("integration"))
-        await desk.allow(ask, Role.OPERATOR, integration.id)
-        async with desk.store.read() as session:
-            flow = await main_flow(session, integration)
-        await send_findings(desk, ask, pair_of(integration, desk.bridges), flow)
+    @registry.action(DETAILS_CSV, role=Role.OPERATOR)
+    async def record(desk: Desk, ask: Ask) -> None:
+        finding, integration = await _finding(desk, ask)
+        await send_record(desk, ask, pair_of(integration, desk.bridges), finding)
 
     registry.options[CHOOSE] = offer_accounts
 

@@ -332,6 +332,9 @@ AUDITS = {
     "audit done": AUDIT,
     "audit all matched": replace(AUDIT, counts={"matched": 2500, "unmatched": 0}, reasons={}),
     "audit all decided": replace(AUDIT, counts=dict(AUDIT.counts) | {"undecided": 0}),
+    "audit with nothing but records without an ID": replace(
+        AUDIT, counts={"matched": 2500, "unmatched": 0, "undecided": 0, "without_key": 7}, reasons={}
+    ),
     "audit incomplete": replace(AUDIT, state="incomplete", evidence=SHORT),
     "audit failed": replace(AUDIT, state="failed", problem=AWAY),
     "audit refused": replace(

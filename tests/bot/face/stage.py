@@ -23,6 +23,7 @@ __all__ = [
     "VERA",
     "Stage",
     "actions_of",
+    "file_of",
     "texts",
 ]
 
@@ -90,6 +91,21 @@ class Stage:
     async def until(self, holds: Callable[[Json], bool], user: str = UMA) -> Json:
         """Wait until what the person sees satisfies `holds`."""
         return await self.slack.until(holds, user)
+
+
+async def file_of(stage: Stage, user: str) -> str:
+    """The file that a person got in their messages with Splice, which nobody else sees."""
+    state = await stage.until(
+        lambda state: any(message["files"] for each in state["channels"] for message in each["messages"]), user
+    )
+    where = [each for each in state["channels"] if any(message["files"] for message in each["messages"])]
+    assert [each["is_im"] for each in where] == [True]
+    file = next(message["files"][0] for message in where[0]["messages"] if message["files"])
+    address = f"{stage.slack.info['control_url']}/files/{file['id']}"
+    async with stage.slack.session.get(address, params={"user": OMAR if user != OMAR else UMA}) as answer:
+        assert answer.status == 404
+    async with stage.slack.session.get(address, params={"user": user}) as answer:
+        return (await answer.read()).decode("utf-8-sig")
 
 
 def texts(shown: Any) -> str:
