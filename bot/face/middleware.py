@@ -87,9 +87,9 @@ def json_response(body: dict[str, Any]) -> BoltResponse:
     return BoltResponse(status=200, body=body) if body else BoltResponse(status=200)
 
 
-async def say_privately(desk: Desk, ask: Ask, card: Card) -> None:
-    """Tell the person beside the ack, where an ack can carry no sentence."""
+async def say_privately(desk: Desk, ask: Ask, card: Card, *, replace: bool = False) -> None:
+    """Tell the person beside the ack, where an ack can carry no sentence, or before the answer itself."""
     try:
-        await desk.tell(ask, card)
+        await desk.tell(ask, card, replace=replace)
     except SlackTrouble as trouble:
         log.info("answer.failed", code=trouble.code)

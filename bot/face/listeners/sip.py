@@ -22,6 +22,7 @@ from bot.face.ask import Ask
 from bot.face.desk import Desk
 from bot.face.listeners import sip_add, sip_delete, sip_more, sip_reveal
 from bot.face.listeners.sip_sync import sync_lines
+from bot.face.middleware import say_privately
 from bot.face.places import words
 from bot.face.registry import Registry
 from bot.face.voice import allow_voice, asked_integration, names_of, voice_integrations
@@ -129,7 +130,7 @@ async def show(
     """The voice card; what takes a while is announced first."""
     looked = None if fresh else await looks.kept(desk, integration, customer)
     if looked is None:
-        await desk.tell(ask, note("voice.looking", customer=customer), replace=True)
+        await say_privately(desk, ask, note("voice.looking", customer=customer), replace=True)
         looked = await looks.of(desk, integration, customer, fresh=True)
     await tell_card(desk, ask, await view_for(desk, integration, looked, ask.user, ask.channel))
 

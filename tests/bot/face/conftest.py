@@ -62,10 +62,10 @@ def settings(workspace_process: dict[str, Any], tmp_path: Path) -> Settings:
 
 
 @asynccontextmanager
-async def running(settings: Settings, store: Store) -> AsyncIterator[int]:
-    """A face that serves; gives its health port, and stops in good order."""
+async def running(settings: Settings, store: Store, bridges: Any = None) -> AsyncIterator[int]:
+    """A face that serves; gives its health port, and stops in good order. `bridges`: in place of the product's."""
     stop, port = asyncio.Event(), asyncio.get_running_loop().create_future()
-    task = asyncio.create_task(run_face(settings, store, stop, started=port.set_result))
+    task = asyncio.create_task(run_face(settings, store, stop, bridges=bridges, started=port.set_result))
     await asyncio.wait({task, port}, return_when=asyncio.FIRST_COMPLETED)
     if task.done():
         await task
