@@ -99,7 +99,8 @@ async def house(size: str, *more: str, **options: Any) -> AsyncIterator[House]:
         async with sandbox(size, more=("--limiter", "off", *more)) as facts, Door() as door:
             environment = environment_of(home, facts)
             settings = settings_of(environment)
-            integration_id = await furnish(settings, facts, **{"poll_seconds": 3_600} | options)
+            slow = {"poll_seconds": 3_600}
+            integration_id = (await furnish(settings, facts, voice=slow, **slow | options)).calix
             log = home / "splice.log"
             with log.open("wb") as output:
                 run = (sys.executable, "-m", "bot")

@@ -5,13 +5,14 @@ import base64
 import json
 import os
 import secrets
+import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.cli.drafts import integration_draft, voice_draft
 from bot.compose import open_store
@@ -34,6 +35,14 @@ class Stage:
     settings: Settings
     environment: Mapping[str, str]
     integration_id: int
+    voice_id: int
+
+
+class Furnished(NamedTuple):
+    """The numbers of both integrations; 0 for the voice pair where the sandbox has none."""
+
+    calix: int
+    voice: int
 
 
 @asynccontextmanager
@@ -51,17 +60,19 @@ async def sandbox(size: str, *, seed: int = 7, more: tuple[str, ...] = ()) -> As
 
 
 @asynccontextmanager
-async def stage(home: Path, facts: dict[str, Any], *, log: Path, **options: Any) -> AsyncIterator[Stage]:
+async def stage(
+    home: Path, facts: dict[str, Any], *, log: Path, voice: Mapping[str, Any] | None = None, **options: Any
+) -> AsyncIterator[Stage]:
     """The real bot beside the imitations: database, integration and roles in `home`, `splice run` as a process.
 
-    `options` go over those of the integration that fit the data.
+    `options` go over those of Calix's integration that fit the data, `voice` over those of the voice pair.
     """
     environment = environment_of(home, facts)
     settings = settings_of(environment)
-    integration_id = await furnish(settings, facts, **options)
+    numbers = await furnish(settings, facts, voice=voice, **options)
     with log.open("wb") as output:
         async with process(sys.executable, "-m", "bot", "run", environment=environment, output=output):
-            yield Stage(facts, settings, environment, integration_id)
+            yield Stage(facts, settings, environment, numbers.calix, numbers.voice)
 
 
 def environment_of(home: Path, facts: dict[str, Any]) -> dict[str, str]:
@@ -76,13 +87,20 @@ def environment_of(home: Path, facts: dict[str, Any]) -> dict[str, str]:
         "SPLICE_SLACK_API_URL": workspace["api_url"],
         "SPLICE_ADMINS": admin,
         "SPLICE_SECRET_KEYS": f"demo:{base64.b64encode(secrets.token_bytes(32)).decode()}",
-        "SPLICE_HTTP_PORT": "0",
+        "SPLICE_HTTP_PORT": str(_free_port()),
         "SPLICE_POST_EVERY": "0.1",
         "SPLICE_DRAW_EVERY": "0.2",
         "SPLICE_REPLICA": "demo",
     }
     kept = {name: value for name, value in os.environ.items() if not name.startswith("SPLICE_")}
     return kept | ours
+
+
+def _free_port() -> int:
+    """One for health and events, known beforehand: the imitation SIMPLer is told where to send its triggers."""
+    with socket.socket() as door:
+        door.bind(("127.0.0.1", 0))
+        return int(door.getsockname()[1])
 
 
 def settings_of(environment: Mapping[str, str]) -> Settings:
@@ -93,11 +111,10 @@ def settings_of(environment: Mapping[str, str]) -> Settings:
     return Settings()
 
 
-async def furnish(settings: Settings, facts: dict[str, Any], **options: Any) -> int:
-    """Roles for the people of the workspace, and an integration of each pair; gives the number of Calix's.
-
-    `options` go over those of that one which fit the data.
-    """
+async def furnish(
+    settings: Settings, facts: dict[str, Any], *, voice: Mapping[str, Any] | None = None, **options: Any
+) -> Furnished:
+    """Roles for the people of the workspace, and an integration of each pair; for the options see `stage`."""
     workspace, admin = facts["workspace"], settings.admins[0]
     people = {user["real_name"]: user["id"] for user in workspace["users"]}
     roles = {"Support": Role.OPERATOR, "Approver": Role.APPROVER, "Viewer": Role.VIEWER}
@@ -110,10 +127,13 @@ async def furnish(settings: Settings, facts: dict[str, Any], **options: Any) -> 
         draft = integration_draft(facts)
         draft = replace(draft, options={**draft.options, **options})
         row = await save(store, settings.secret_box(), BRIDGES, draft, by=admin, team=workspace["team_id"])
+        number = 0
         if "simpler" in facts:
-            voice = voice_draft(facts)
-            await save(store, settings.secret_box(), BRIDGES, voice, by=admin, team=workspace["team_id"])
-    return row.id or 0
+            draft = voice_draft(facts)
+            draft = replace(draft, options={**draft.options, **(voice or {})})
+            saved = await save(store, settings.secret_box(), BRIDGES, draft, by=admin, team=workspace["team_id"])
+            number = saved.id or 0
+    return Furnished(row.id or 0, number)
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from bot.tour.plays import USUAL, Play, plays
 from bot.tour.report import Report, StoryEnded
 from bot.tour.story import Story
 from bot.tour.vendors import Vendors
+from bot.tour.voice import VoiceStory
 
 
 def command(
@@ -49,6 +50,11 @@ async def _play(report: Report, door: Door, size: str, play: Play) -> None:
         home = Path(folder)
         async with sandbox(size) as facts:
             await play.prepare(Vendors(door, facts))
-            async with stage(home, facts, log=home / "splice.log", **play.options):
+            told = {"voice": play.options} if play.voice else play.options
+            async with stage(home, facts, log=home / "splice.log", **told) as here:
                 with suppress(StoryEnded):
-                    await Story(door, facts, report, play.options.get("settle_seconds", 0.0)).play()
+                    if not play.voice:
+                        await Story(door, facts, report, play.options.get("settle_seconds", 0.0)).play()
+                    if play.voice or play is USUAL:
+                        face = f"http://{here.settings.http_host}:{here.settings.http_port}"
+                        await VoiceStory(door, facts, report, face, here.voice_id).play()

@@ -64,6 +64,14 @@ class Person:
         body = {"user": self.id, "view_id": view["id"], "action_id": element["action_id"]} | more
         return _acked(await self.door.post(f"{self.control}/click", body), action)
 
+    async def submits(self, view: Json, **values: Json) -> Json:
+        """The form of a window: what is typed over what it came filled in with, by block and action."""
+        body = {"user": self.id, "view_id": view["id"], "values": values}
+        told = _acked(await self.door.post(f"{self.control}/submit", body), "the form")
+        if errors := (told.get("ack") or {}).get("errors"):
+            raise StepFailed(f"the form says: {errors}")
+        return told
+
     async def window(self, what: str, look: Callable[[Json], bool]) -> Json:
         """The window on top, once it shows what `look` wants."""
         view: Json = await self.waits_for(

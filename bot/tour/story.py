@@ -9,6 +9,7 @@ from bot.tour.door import Door, Json
 from bot.tour.person import Person, StepFailed, element_of, find, has, text_of
 from bot.tour.report import Report
 from bot.tour.vendors import Vendors
+from bot.tour.waiting import until
 
 CHANNEL = "calix-sync"
 UUID_DASHES = 4
@@ -211,11 +212,7 @@ class Story:
             record = await self.vendors.subscriber(key)
             return bool(record and record["name"] == name)
 
-        for _ in range(LOOKS):
-            if await there():
-                return
-            await asyncio.sleep(LOOK_SECONDS)
-        raise StepFailed(f"{key} never became {name}")
+        await until(f"{key} to become {name}", there)
 
 
 def _record_key(view: Json) -> str:

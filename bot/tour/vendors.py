@@ -65,7 +65,7 @@ class Vendors:
     async def behaviours(self) -> list[tuple[str, str, Any]]:
         """Every behaviour that is not the usual one: system, name, value."""
         found = []
-        for system in ("sonar", "calix"):
+        for system in ("sonar", "calix", "alianza", "simpler"):
             told = await self.door.get(f"{self.facts['control'][system]}/behaviours")
             for name, each in told.items():
                 found += [(system, name, value) for value in each["values"] if value != each["value"]]

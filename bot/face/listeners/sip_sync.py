@@ -19,6 +19,8 @@ async def sync_lines(desk: Desk, ask: Ask, looks: Looks, integration: Integratio
         Refusal: key_to_sync, no_account_to_sync(customer), and those of `Looks.of` and `ask_customer`.
     """
     looked = await looks.of(desk, integration, customer)
+    if looked.facts.flaw or looked.facts.account is None:  # a kept look may be older than the account
+        looked = await looks.of(desk, integration, customer, fresh=True)
     facts = looked.facts
     if facts.flaw:
         view = await view_for(desk, integration, looked, ask.user, ask.channel)
