@@ -1,8 +1,8 @@
-"""Asked once before the first sync: who would receive marketing, counted (seed 000, "Managing Communications")."""
+"""Asked before the first sync: who would receive marketing, counted (seed 000, "Managing Communications")."""
 
 from bot.blockkit import build as b
 from bot.cards import actions
-from bot.cards.card import Card
+from bot.cards.card import Block, Card
 from bot.cards.views import OptInView
 from bot.catalogue import say
 
@@ -21,10 +21,20 @@ def opt_in_card(view: OptInView) -> Card:
     blocks = [
         b.header(first),
         *b.fields(counts),
+        *_before(view),
         b.section(say("opt_in.means", source=view.pair.source, target=view.pair.target)),
         *b.actions(yes, no),
     ]
     return Card(first, blocks)
+
+
+def _before(view: OptInView) -> list[Block]:
+    """What was confirmed earlier: the answer was for other numbers."""
+    if not view.before:
+        return []
+    told = view.before
+    counts = {"opted_in": told.get("in"), "opted_out": told.get("out"), "unknown": told.get("unknown")}
+    return [b.section(say("opt_in.before", user=told.get("by"), at=told.get("at"), **counts))]
 
 
 def opt_in_answered(view: OptInView, *, by: str, yes: bool) -> Card:

@@ -230,12 +230,16 @@ class CheckView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OptInView:
-    """Marketing consent of the accounts in scope, as the last audit counted it; asked once, before the first sync."""
+    """Marketing consent of the accounts in scope, as the last audit counted it; asked before the first sync.
+
+    `before`: what somebody confirmed earlier, where the counts are others by now (`by`, `at`, `in`, `out`, `unknown`).
+    """
 
     pair: Pair
     opted_in: int
     opted_out: int
     unknown: int
+    before: Data | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -110,20 +111,25 @@ async def redraw(session: AsyncSession, message: Message, card: Card, version: i
 async def say_once(
     session: AsyncSession, card: Card, key: str, *, team: str, channel: str, under: int | None = None
 ) -> bool:
-    """Queue a message that is said once, ever: a post, or a reply under a card (its Message id)."""
+    """Queue a message that is said once, ever: a post, or a reply under a card (its Message id).
+
+    False when it was said already, also by another face in this very moment; what else the transaction holds stays.
+    """
     if (await session.exec(select(Outbox.id).where(Outbox.dedupe == key))).first() is not None:
         return False
-    session.add(
-        Outbox(
-            team=team,
-            channel=channel,
-            kind=Sending.POST if under is None else Sending.REPLY,
-            message_id=under,
-            dedupe=key,
-            payload={"message": content(card)},
-        )
+    row = Outbox(
+        team=team,
+        channel=channel,
+        kind=Sending.POST if under is None else Sending.REPLY,
+        message_id=under,
+        dedupe=key,
+        payload={"message": content(card)},
     )
-    await session.flush()
+    try:
+        async with session.begin_nested():
+            session.add(row)
+    except IntegrityError:
+        return False
     return True
 
 

@@ -76,6 +76,10 @@ SENTENCES = {
         "becomes opted in by a missing value. Correct them in {source} first if they are wrong, then audit "
         "again."
     ),
+    "opt_in.before": (
+        "{user:who} confirmed other numbers {at:at}: {opted_in:n} opted in, {opted_out:n} out, {unknown:n} unknown. "
+        "The last audit counts anew, so the question is asked again."
+    ),
     "opt_in.confirmed": "{user:who} confirmed who receives marketing for {pair}.",
     "opt_in.postponed": (
         "{user:who} wants to look at the marketing answers of {pair} first; nothing is synced until then."

@@ -56,6 +56,12 @@ SENTENCES = {
     "refusal.finding_gone": "This record is not unmatched any more; nothing was changed. The next one is shown.",
     "refusal.decided_meanwhile": "Too late: {by:who} has decided this record meanwhile. Your click changed nothing.",
     "refusal.account_taken": "Account {account:id} already has the subscriber {by_record:id}; nothing was linked.",
+    "refusal.account_taken_by": (
+        "Account {account:id} already has the subscriber {name} ({by_record:id}); nothing was linked."
+    ),
+    "refusal.account_taken_now": (
+        "Account {account:id} was linked to another record in this very moment; nothing was linked here."
+    ),
     "refusal.account_unknown": "There is no account {account:id} as of the last audit; nothing was linked.",
     "refusal.account_out_of_scope": (
         "Account {account:id} is out of scope of this integration (archived, or of another company); nothing "

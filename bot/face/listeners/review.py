@@ -17,7 +17,6 @@ from bot.cards.actions import (
     SHOW_DECIDED,
     UNDO,
 )
-from bot.cards.private import refusal
 from bot.cards.views import FindingView, Place
 from bot.face.ask import Ask
 from bot.face.desk import Desk
@@ -28,6 +27,7 @@ from bot.face.places import by_id
 from bot.face.registry import Registry
 from bot.face.shows.findings import finding_views
 from bot.face.shows.pairs import pair_of
+from bot.face.shows.taken import refusal_named
 from bot.modals.details import details_modal
 from bot.modals.review import nothing_left, review_modal
 from store.tables import Finding, Integration
@@ -137,7 +137,8 @@ async def _decide(desk: Desk, ask: Ask) -> None:
             after = finding.id or 0
             desired = Desired(after=after, number=number + (not only_open), undecided_only=only_open, done=done)
     except Refusal as refused:
-        said = refusal(refused.code, **refused.facts).text
+        async with desk.store.read() as session:
+            said = await refusal_named(session, finding, refused)
         only = 0 if refused.code == "finding_gone" else finding.id or 0
         desired = Desired(after=finding.id or 0, only=only, number=number, undecided_only=only_open, note=said)
     desk.drawn.set()

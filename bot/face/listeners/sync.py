@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot.cards.actions import OPT_IN_NO, OPT_IN_YES, PLAN_SYNC
@@ -13,11 +12,11 @@ from bot.face.desk import Desk
 from bot.face.listeners.choose import point, with_integration, with_text
 from bot.face.places import all_of, by_id, fitting, words
 from bot.face.registry import Registry
-from bot.face.shows.audits import opt_in_view
+from bot.face.shows.opt_in import newest, opt_in_view, unanswered
 from bot.face.shows.pairs import pair_of
-from store.tables import Audit, FlowState, Integration
+from store.tables import FlowState, Integration
 from store.tables.base import utcnow
-from store.words import AuditState, Role
+from store.words import Role
 from sync.errors import Refusal
 from sync.events import record
 from sync.requests import ask_plan, main_flow
@@ -43,7 +42,11 @@ def register(registry: Registry) -> None:
     async def confirmed(desk: Desk, ask: Ask) -> None:
         integration = await by_id(desk, ask.number("integration"))
         await desk.allow(ask, Role.OPERATOR, integration.id)
-        view = await confirm_opt_in(desk, ask, integration)
+        view = await _opt_in(desk, integration)
+        if (ask.number("i"), ask.number("o"), ask.number("u")) != (view.opted_in, view.opted_out, view.unknown):
+            await desk.tell(ask, opt_in_card(view), replace=True)  # an audit has counted anew since this card was shown
+            return
+        await confirm_opt_in(desk, ask, integration, view)
         await desk.tell(ask, opt_in_answered(view, by=ask.user, yes=True), replace=True)
         await sync_one(desk, ask, integration)
 
@@ -57,19 +60,17 @@ def register(registry: Registry) -> None:
 async def sync_one(desk: Desk, ask: Ask, integration: Integration) -> None:
     """Queue a full plan; before a first sync a person answers for who would receive marketing."""
     await desk.allow(ask, Role.OPERATOR, integration.id)
-    try:
-        await ask_plan(desk.store, integration.id or 0, by=ask.user, team=desk.team)
-    except Refusal as refusal:
-        if refusal.code != "opt_in_unconfirmed":
-            raise
+    async with desk.store.read() as session:
+        asks_again = integration.id in await unanswered(session, [integration.id or 0])
+    if asks_again and integration.enabled:
         await desk.tell(ask, opt_in_card(await _opt_in(desk, integration)))
         return
+    await ask_plan(desk.store, integration.id or 0, by=ask.user, team=desk.team)
     await point(desk, ask, integration)
 
 
-async def confirm_opt_in(desk: Desk, ask: Ask, integration: Integration) -> OptInView:
+async def confirm_opt_in(desk: Desk, ask: Ask, integration: Integration, view: OptInView) -> None:
     """Keep who answered for the marketing counts, when, and what they were (seed 000, "Managing Communications")."""
-    view = await _opt_in(desk, integration)
     async with desk.store.write() as session:
         flow = await main_flow(session, integration)
         state = await session.get(FlowState, (integration.id, flow), with_for_update=True)
@@ -80,16 +81,16 @@ async def confirm_opt_in(desk: Desk, ask: Ask, integration: Integration) -> OptI
         state.confirmed = {**state.confirmed, "opt_in": answer}
         number = integration.id
         record(session, "opt_in.confirmed", actor=ask.user, team=desk.team, integration_id=number, counts=counts)
-    return view
 
 
 async def _opt_in(desk: Desk, integration: Integration) -> OptInView:
     async with desk.store.read() as session:
-        query = select(Audit).where(Audit.integration_id == integration.id, Audit.state == AuditState.COMPLETED)
-        audit = (await session.exec(query.order_by(sa.desc(col(Audit.id))).limit(1))).first()
-    if audit is None:
-        raise Refusal("no_audit", integration=integration.name)
-    return opt_in_view(pair_of(integration, desk.bridges), audit)
+        flow = await main_flow(session, integration)
+        audit = await newest(session, integration.id or 0, flow)
+        if audit is None:
+            raise Refusal("no_audit", integration=integration.name)
+        state = await session.get(FlowState, (integration.id, flow))
+    return opt_in_view(pair_of(integration, desk.bridges), audit, state)
 
 
 async def _check_flow(desk: Desk, rows: Sequence[Integration], flow: str) -> None:

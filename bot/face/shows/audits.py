@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from bot.cards.views import AuditView, OptInView, Pair
+from bot.cards.views import AuditView, Pair
 from bot.face.shows.pace import seconds_between, seconds_left, share_read
 from bot.face.shows.pairs import Bridges, pair_of
 from bot.face.shows.unmatched import unmatched
@@ -51,13 +51,3 @@ async def audit_view(session: AsyncSession, audit: Audit, bridges: Bridges) -> A
         at=audit.finished_at,
     )
 
-
-def opt_in_view(pair: Pair, audit: Audit) -> OptInView:
-    """Marketing consent as the audit counted it (seed 000, "Managing Communications")."""
-    notes = audit.reasons.get("notes") or {}
-    return OptInView(
-        pair=pair,
-        opted_in=int(notes.get("opt_in", 0)),
-        opted_out=int(notes.get("opt_out", 0)),
-        unknown=int(notes.get("opt_unknown", 0)),
-    )

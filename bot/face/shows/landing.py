@@ -8,8 +8,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from bot.cards.views import IntegrationView
 from bot.catalogue import known, say
+from bot.face.shows.opt_in import unanswered
 from bot.face.shows.unmatched import Unmatched, unmatched
-from store.tables import FlowState, Incident, Integration, Plan
+from store.tables import Incident, Integration, Plan
 from store.words import IntegrationStatus, PlanState
 
 BUSY = (IntegrationStatus.AUDIT, IntegrationStatus.QUEUED, IntegrationStatus.STARTING, IntegrationStatus.SYNCING)
@@ -23,7 +24,7 @@ async def landing_rows(session: AsyncSession, rows: Sequence[Integration]) -> li
     waiting = set(
         await _ids(session, ids, Plan.integration_id, col(Plan.state).in_((PlanState.WAITING, PlanState.REFUSED)))
     )
-    asking = await _asking(session, ids)
+    asking = await unanswered(session, ids)
     views = []
     for row in rows:
         number = row.id or 0
@@ -34,16 +35,6 @@ async def landing_rows(session: AsyncSession, rows: Sequence[Integration]) -> li
 
 async def _ids(session: AsyncSession, ids: Sequence[int], column: int, wanted: sa.ColumnElement[bool]) -> list[int]:
     return list((await session.exec(select(column).where(col(column).in_(ids), wanted))).all())
-
-
-async def _asking(session: AsyncSession, ids: Sequence[int]) -> set[int]:
-    """Integrations whose marketing answers nobody has confirmed yet."""
-    states = (await session.exec(select(FlowState).where(col(FlowState.integration_id).in_(ids)))).all()
-    return {
-        state.integration_id
-        for state in states
-        if state.first_full_at is None and "opt_in" in state.confirmed and not state.confirmed["opt_in"]
-    }
 
 
 async def _troubles(session: AsyncSession, ids: Sequence[int]) -> dict[int, str]:

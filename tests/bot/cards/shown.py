@@ -102,6 +102,11 @@ def _pages() -> dict[str, Card]:
             [replace(INTEGRATIONS[0], id=n, name=f"Calix · Company {n}") for n in range(1, 51)], 1
         ),
         "opt-in question": opt_in_card(OPT_IN),
+        "opt-in question, asked again": opt_in_card(
+            replace(
+                OPT_IN, before={"by": "U0APPROVER", "at": NOW.isoformat(), "in": 11000, "out": 26000, "unknown": 912}
+            )
+        ),
         "opt-in confirmed": opt_in_answered(OPT_IN, by="U0OPERATOR", yes=True),
         "opt-in postponed": opt_in_answered(OPT_IN, by="U0OPERATOR", yes=False),
         "picker": picker_card("audit", INTEGRATIONS, "calix"),

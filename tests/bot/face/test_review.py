@@ -1,6 +1,6 @@
 """The review window: one record after the other, each click stored, personal data in the window alone."""
 
-from store.tables import Finding, Link
+from store.tables import Finding, Link, SourceIndex
 from tests.bot.face.rows import FLOW, Rows
 from tests.bot.face.stage import ADA, CALIX, OMAR, UMA, VERA, Stage, file_of, texts
 
@@ -41,7 +41,7 @@ async def test_a_decision_can_be_undone_from_the_next_record(stage: Stage, rows:
     await stage.presses(UMA, window, "finding.keep")
     window = await stage.window(UMA, "A-2")
     await stage.presses(UMA, window, "finding.undo#1")
-    await stage.window(UMA, "A-1")
+    await stage.until(lambda state: "A-2" not in texts(state["views"][-1]))  # the window before named both
     assert [finding.decision for finding in await rows.all(Finding)] == [None, None, None]
 
 
@@ -120,6 +120,32 @@ async def test_when_all_is_decided_the_window_says_so(stage: Stage, rows: Rows) 
     window = await stage.window(ADA, "Undo")
     await stage.presses(ADA, window, "finding.show_decided")
     await stage.window(ADA, "A-1")
+
+
+async def choosing(stage: Stage, window: dict[str, object]) -> None:
+    """Ben Sample's account, from the typeahead."""
+    told = await stage.slack.do("suggest", user=UMA, view_id=window["id"], action_id="finding.choose", value="sample")
+    await stage.presses(UMA, window, "finding.choose", selected_option=told["options"][0])
+
+
+async def test_an_account_that_is_taken_is_refused_with_the_name_of_who_has_it(stage: Stage, rows: Rows) -> None:
+    window = await reviewing(stage, rows)
+    async with rows.store.write() as session:
+        account = await session.get(SourceIndex, (1, FLOW, "7731"))
+        assert account is not None
+        account.taken_by = "A-77"
+    await choosing(stage, window)
+    said = texts(await stage.window(UMA, "already has the subscriber"))
+    assert "Ben Sample (`A-77`)" in said
+    assert await rows.all(Link) == []
+
+
+async def test_an_unmatched_record_that_has_the_account_is_named_by_its_own_name(stage: Stage, rows: Rows) -> None:
+    window = await reviewing(stage, rows)
+    await rows.put(Link(integration_id=1, flow=FLOW, source_id="7731", target_id="t-2", made_by=VERA))
+    await choosing(stage, window)
+    said = texts(await stage.window(UMA, "already has the subscriber"))
+    assert "Person 2 (`A-2`)" in said
 
 
 async def test_records_without_an_id_can_be_reviewed_when_nothing_else_is_left(stage: Stage, rows: Rows) -> None:
