@@ -24,6 +24,7 @@ UNDER_WAY = ["PENDING", "ENQUEUED"]
 OVER = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 STANDINGS = {"SUCCESS": Standing.DONE, "CANCELLED": Standing.CANCELLED} | dict.fromkeys(UNDER_WAY, Standing.GOING)
 FORGET_AT_ONCE = 500
+LAST_SECONDS = 5
 IDS_ONLY: dict[str, Any] = {"load_input": False, "load_output": False}
 
 
@@ -50,6 +51,7 @@ class DbosEngine:
             "notification_listener_polling_interval_sec": 1.0,
         }
         self._work: Work | None = None
+        self._carrying = 0
 
     async def open(self, work: Work) -> None:
         """Launch. Recovered work starts on the event loop that calls this."""
@@ -58,8 +60,12 @@ class DbosEngine:
 
         @DBOS.workflow(name="carry")
         async def carry(kind: str, row_id: int, epoch: int) -> None:
-            while await DBOS.run_step_async({"name": kind}, work, kind, row_id, epoch):
-                pass
+            self._carrying += 1
+            try:
+                while await DBOS.run_step_async({"name": kind}, work, kind, row_id, epoch):
+                    pass
+            finally:
+                self._carrying -= 1
 
         self._carry = carry
         DBOS(config=self._config)
@@ -113,7 +119,9 @@ class DbosEngine:
         """Shut down; the registry goes too, so that another may be opened in this process."""
         if self._work is not None:
             self._work = None
-            await asyncio.to_thread(DBOS.destroy, destroy_registry=True)
+            # Work that is about to end is let write so down, instead of failing on a closed database.
+            grace = LAST_SECONDS if self._carrying else 0
+            await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=grace)
 
 
 def _quieten() -> None:
