@@ -105,11 +105,12 @@ def _wish(plan: PlanView) -> list[Block]:
 def _failed(plan: PlanView) -> Card:
     first = say("plan.failed", pair=plan.pair.name)
     said = trouble(plan.problem, plan.pair.target)
+    meaning = say("plan.failed_means" if plan.kind == "full" else "plan.failed_changes_means")
     again = b.button(say("button.read_again"), actions.PLAN_AGAIN, actions.pack(plan=plan.id))
     blocks = [
         b.header(first),
         *_wish(plan),
-        b.section(joined([said, say("plan.failed_means")], "\n")),
+        b.section(joined([said, meaning], "\n")),
         *b.context(joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id)])),
         *b.actions(again, b.button(say("button.details"), actions.PLAN_DETAILS, actions.pack(plan=plan.id))),
     ]

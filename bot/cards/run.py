@@ -123,8 +123,13 @@ def _applied(plan: PlanView, run: RunView) -> str:
 
 def _groups(plan: PlanView, run: RunView) -> list[str]:
     """A line for each group that is not simply applied: what it means, and what happens next."""
+    twice = plan.reasons.get("once_more")  # this plan was the second look at what had been overtaken before
     lines = [
-        say(f"run.group_{state}", n=number(run.counts, state), target=plan.pair.target)
+        say(
+            "run.group_overtaken" if twice and state == "stale" else f"run.group_{state}",
+            n=number(run.counts, state),
+            target=plan.pair.target,
+        )
         for state in GROUPS
         if number(run.counts, state)
     ]

@@ -21,7 +21,7 @@ SENTENCES = {
     "plan.refused_all": "Refused: {pair}: all {n:record|records} in scope would be removed",
     "plan.refused_changes": "Refused: {pair}: {n:change|changes}, limit {limit:n} in 24 hours",
     "plan.refused_means": (
-        "Nothing was written and no customer is affected. Nothing more happens by itself: an approver who did "
+        "Nothing was written, and nothing more happens by itself: an approver who did "
         "not ask for this plan may override the limit for it alone, with a reason."
     ),
     "plan.removals": "*{what:raw} would be erased from {target}.*",
@@ -74,6 +74,10 @@ SENTENCES = {
     "plan.no_removals_planned": "*No removals are planned*, because a list alone never proves that a record is gone:",
     "plan.failed": "{pair}: not planned",
     "plan.failed_means": "No customer is affected and nothing was written. Ask again when the cause is mended.",
+    "plan.failed_changes_means": (
+        "Nothing was written: what was to change for these customers stays as it was. Ask again when the cause is "
+        "mended."
+    ),
     "plan.denied": "Denied: {pair}: {changes:raw}",
     "plan.denied_means": "Nothing was written; {target} stays as it is.",
     "plan.expired": "Not decided in time: {pair}: {changes:raw}",

@@ -41,6 +41,10 @@ SENTENCES = {
         "*{n:row|rows} stale*: the record changed after the plan was made, so nothing was overwritten. Plan "
         "again to see what is still to do."
     ),
+    "run.group_overtaken": (
+        "*{n:row|rows} overtaken twice*: somebody changed these records while Splice was at it, and again when it looked "
+        "a second time. Nothing was overwritten, and Splice does not try a third time by itself: plan them again."
+    ),
     "run.group_failed": (
         "*{n:row|rows} refused by {target}*: nothing was changed there. Look at the reasons, mend them, then "
         "plan again."
@@ -68,7 +72,8 @@ SENTENCES = {
     "run.why_links": "It was not started: links between records changed after the plan was made.",
     "run.why_canonicaliser": "It was not started: a new version of Splice compares values differently.",
     "run.why_means": (
-        "Nothing was written and no customer is affected. Plan again, and the new plan asks for its own decision."
+        "Nothing was written: every customer's record stays as it was. Plan again, and the new plan asks for its own "
+        "decision."
     ),
     "verb.create": "create",
     "verb.update": "update",

@@ -366,6 +366,9 @@ PLANS = {
     "plan empty": replace(PLAN, state="empty", counts={"identical": 2500}, reasons={}),
     "plan empty from a bad reading": replace(BARRED, state="empty", counts={}),
     "plan failed": replace(PLAN, state="failed", problem=AWAY),
+    "plan of changes failed": replace(
+        PLAN, state="failed", kind="incremental", problem={"code": "gave_up", "cause": "KeyError"}
+    ),
 }
 RUNS = {
     "run queued": replace(RUN, state="queued", counts={"pending": 37300}, seconds_left=None),

@@ -59,6 +59,9 @@ def cards() -> dict[str, Card]:
     made: dict[str, Card] = {name: audit_card(view) for name, view in AUDITS.items()}
     made |= {name: plan_card(view) for name, view in PLANS.items()}
     made |= {name: plan_card(APPROVED, view) for name, view in RUNS.items()}
+    made["run of changes overtaken twice"] = plan_card(
+        replace(APPROVED, kind="incremental", reasons={"once_more": True}), replace(DONE, state="partial")
+    )
     return made | _notices() | _pages() | _private() | voice_cards()
 
 
