@@ -59,7 +59,6 @@ SENTENCES = {
     "evidence.rows_repeated": "the same records arrived more than once",
     "evidence.paging_ignored": "the whole list came with every page",
     "evidence.nothing_there": "an empty list arrived",
-    "evidence.second_read_differs": "a second reading named other records",
     "evidence.source_incomplete": "the source was not read completely",
     "evidence.target_incomplete": "the target was not read completely",
     "evidence.target_differs_on_second_reading": "a second look at the target found other records than the first",

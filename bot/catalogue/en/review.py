@@ -25,7 +25,6 @@ SENTENCES = {
     "decision.link": "linked to account {account:id}",
     "decision.keep": "kept in {target}",
     "decision.remove": "may be removed at the next full sync",
-    "decision.undone": "undecided again",
     "details.title": "{id:id}",
     "details.window": "{target} record",
     "details.group": "*{name}*",
