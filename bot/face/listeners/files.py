@@ -22,7 +22,7 @@ SECRET = frozenset({"password"})
 """Fields of which a file says that they differ and nothing more: what is stored of them is a keyed hash (rule 10)."""
 FINDINGS = ("id", "subscriber_id", "company", "name", "address", "account", "decision", "link_to", "decided_by")
 RECORD = ("name", "value")
-CHANGES = ("seq", "part", "subject", "entity", "verb", "effect", "id", "cause", "state", "reason", "changes")
+CHANGES = ("seq", "part", "key", "subject", "entity", "verb", "effect", "id", "cause", "state", "reason", "changes")
 
 
 async def send_findings(desk: Desk, ask: Ask, pair: Pair, flow: str) -> None:
@@ -103,7 +103,7 @@ def flat(value: Any, path: str = "") -> Iterator[tuple[str, object]]:
 async def _changes(desk: Desk, plan_id: int, wanted: Sequence[Any]) -> AsyncIterator[Sequence[object]]:
     row = Change
     shown = (
-        col(row.part), col(row.subject), col(row.entity), col(row.verb), col(row.effect),
+        col(row.part), col(row.key), col(row.subject), col(row.entity), col(row.verb), col(row.effect),
         sa.func.coalesce(sa.func.nullif(col(row.new_id), ""), col(row.target_id)), col(row.cause), col(row.state),
         col(row.reason), col(row.before), col(row.after),
     )  # fmt: skip
