@@ -13,6 +13,8 @@ from bot.tour.waiting import until
 
 CHANNEL = "calix-sync"
 UUID_DASHES = 4
+AFFECTED = ("No customer is affected", "for a change", "for how many customers is not known")
+"""What a notice may say of customers, depending on what was under way."""
 LOOKS, LOOK_SECONDS = 120, 0.25
 
 
@@ -159,10 +161,13 @@ class Story:
             before = await self.uma.last_ts(self.channel)
             await self.vendors.away("calix")
             await self.uma.types(self.channel, f"/audit {self.name}")
-            await self.uma.message(self.channel, "the notice", "No customer is affected", a.TRY_NOW, after=before)
+            notice = await self.uma.message(self.channel, "the notice", "Nothing was written", a.TRY_NOW, after=before)
+            said = text_of(notice)
+            if not any(words in said for words in AFFECTED) or "by itself" not in said:
+                raise StepFailed(said)
         async with self.report.step("Calix comes back: Try now works, and the notice turns to recovered"):
             await self.vendors.back("calix")
-            notice = await self.uma.message(self.channel, "the notice", "No customer is affected", a.TRY_NOW)
+            notice = await self.uma.message(self.channel, "the notice", "Nothing was written", a.TRY_NOW)
             await self.uma.presses(notice, a.TRY_NOW)
             await self.uma.message(self.channel, "the recovery", "Recovered")
 
