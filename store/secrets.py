@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from sqlmodel import col, select
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import Store
@@ -14,7 +14,6 @@ __all__ = [
     "SecretBox",
     "SecretTrouble",
     "box_from",
-    "drop_secrets",
     "get_secrets",
     "keys_in_use",
     "put_secrets",
@@ -49,14 +48,6 @@ async def get_secrets(store: Store, box: SecretBox, integration_id: int) -> dict
     async with store.read() as session:
         rows = (await session.exec(select(Secret).where(Secret.integration_id == integration_id))).all()
     return {row.name: box.open(integration_id, row.name, Sealed(row.key_id, row.sealed)) for row in rows}
-
-
-async def drop_secrets(store: Store, integration_id: int, names: list[str]) -> None:
-    """Forget the named secrets of an integration."""
-    async with store.write() as session:
-        wanted = select(Secret).where(Secret.integration_id == integration_id, col(Secret.name).in_(names))
-        for row in await session.exec(wanted):
-            await session.delete(row)
 
 
 async def rotate_all(store: Store, box: SecretBox) -> int:

@@ -99,9 +99,6 @@ class ChangeState(StrEnum):
     CANCELLED = "cancelled"
 
 
-TERMINAL = frozenset(ChangeState) - {ChangeState.PENDING, ChangeState.SENDING}
-
-
 class RunState(StrEnum):
     """Life of a run."""
 

@@ -13,7 +13,7 @@ from sync.decided import again, cancel_rows, deny, expire, queue_run, void
 from sync.errors import Refusal
 from sync.events import record
 from sync.four_eyes import check_override, check_person, override_number, requesters
-from sync.ground import OPEN, ground_changed, is_late, is_old, lock_org
+from sync.ground import OPEN, ground_changed, is_late, is_old, lock_plan
 from sync.integrations import set_status
 from sync.planning.weighing import verdict_now
 
@@ -121,7 +121,7 @@ async def _rule(session: AsyncSession, plan_id: int, click: Click) -> Ruled | Re
 
 
 async def _open_plan(session: AsyncSession, plan_id: int) -> Plan:
-    plan = await session.get(Plan, plan_id, with_for_update=True)
+    plan = await lock_plan(session, plan_id)
     if plan is None:
         raise Refusal("not_waiting", state="unknown")
     if plan.state in OPEN:
@@ -139,7 +139,6 @@ async def _open_plan(session: AsyncSession, plan_id: int) -> Plan:
 
 async def _weigh_again(session: AsyncSession, plan: Plan, click: Click) -> Refusal | None:
     """Other plans of the same day may have gone first: together they stay within one limit (design rule 5)."""
-    await lock_org(session, plan.target_org)
     integration = await session.get(Integration, plan.integration_id)
     if integration is None:
         raise Refusal("unknown_integration", integration=plan.integration_id)

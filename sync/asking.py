@@ -80,7 +80,7 @@ async def _refuse_twice(session: AsyncSession, integration: Integration, flow: s
         col(Plan.kind).in_((PlanKind.NAMED, PlanKind.ASKED)),
         col(Plan.state).in_((*PLANNING, *OPEN)),
     )
-    for plan in (await session.exec(query)).all():
+    for plan in (await session.exec(query.with_for_update())).all():
         if plan.reasons.get("owner") != owner:
             continue
         if plan.state in PLANNING:

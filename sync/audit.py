@@ -11,6 +11,7 @@ from store.words import AuditState, IntegrationStatus
 from sync.compare import Comparison, compare, count_differing, keep_findings, scratch_of
 from sync.errors import LeaseLostError, Refusal, VendorTrouble
 from sync.flow import Flow
+from sync.ground import lock_org
 from sync.incidents import recovered, trouble
 from sync.integrations import set_status
 from sync.linking.index import replace_index
@@ -70,6 +71,7 @@ async def _conclude(
     counts["skipped"] = counts.pop("source_skipped")
     counts |= open_findings | {"differing": differ}
     async with bench.store.write() as session:
+        await lock_org(session, integration.target_org)
         ended = AuditState.COMPLETED if complete else AuditState.INCOMPLETE
         done = await session.exec(
             sa.update(Audit)
@@ -91,7 +93,7 @@ async def _conclude(
         if done.first() is None:
             return
         await _after(session, row, counts, result.reasons["notes"], complete=complete)
-    await recovered(bench.store, row.integration_id, "vendor")
+    await recovered(bench.store, row.integration_id, "vendor", "audit:")
 
 
 async def _after(session: Any, row: Audit, counts: dict[str, int], notes: dict[str, int], *, complete: bool) -> None:

@@ -75,8 +75,14 @@ def _holds(held: Role | None, needed: Role) -> bool:
 
 
 async def _changed_settings(session: AsyncSession, plan: Plan, since: datetime) -> list[str]:
+    """A plan with moves rests on the other integrations of the bridge too: they say which company is whose."""
+    whose = [plan.integration_id]
+    integration = await session.get(Integration, plan.integration_id)
+    if integration is not None and plan.counts.get("moves"):
+        beside = select(Integration.id).where(Integration.bridge == integration.bridge)
+        whose += [each for each in (await session.exec(beside)).all() if each is not None]
     changed = select(Event.actor).where(
-        Event.integration_id == plan.integration_id, col(Event.kind).in_(SETTINGS), Event.at > since
+        col(Event.integration_id).in_(whose), col(Event.kind).in_(SETTINGS), Event.at > since
     )
     return list((await session.exec(changed.distinct())).all())
 

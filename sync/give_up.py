@@ -5,7 +5,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import Store
-from store.tables import Audit, Change, Plan, Run
+from store.tables import Audit, Change, Integration, Plan, Run
 from store.tables.base import utcnow
 from store.words import AuditState, ChangeState, IntegrationStatus, PlanState, RunState
 from sync.decided import cancel_rows
@@ -22,13 +22,17 @@ ENDS: dict[str, tuple[type[Row], str]] = {
 
 
 async def give_up(store: Store, kind: str, row_id: int, lease: Lease, error: BaseException) -> None:
-    """End the row under its epoch; only the type of the error is kept, since its words may hold a customer's data."""
+    """End the row under its epoch; only the type of the error is kept, since its words may hold a customer's data.
+
+    The incident ends with the next success of the same kind (`sync.incidents.recovered`).
+    """
     table, state = ENDS[kind]
     cause = type(error).__name__
     async with store.write() as session:
         row: Row | None = await session.get(table, row_id)
         if row is None or row.epoch != lease.epoch:
             return
+        await session.get(Integration, row.integration_id, with_for_update={"key_share": True})
         row.state, row.problem, row.version = state, {"code": "gave_up", "cause": cause}, row.version + 1
         row.owner, row.lease_until = None, None
         if isinstance(row, Audit | Run):

@@ -14,6 +14,8 @@ from sync.errors import VendorTrouble
 from sync.integrations import set_status
 
 HELD_UP = "incident:"
+NOTE = ""
+"""The subject kind of an incident that is no trouble: it is told once and stays."""
 
 
 async def trouble(
@@ -42,7 +44,7 @@ async def trouble(
 
 async def note(store: Store, integration_id: int, cause: str, **facts: Any) -> None:
     """Tell of something that holds nothing up: the integration's status stays as it is."""
-    await report(store, integration_id, cause, subject_kind="", subject_id=None, trouble=False, **facts)
+    await report(store, integration_id, cause, subject_kind=NOTE, subject_id=None, trouble=False, **facts)
 
 
 async def report(
@@ -77,19 +79,22 @@ async def report(
             await set_status(session, integration_id, IntegrationStatus.ERROR, message)
 
 
-async def recovered(store: Store, integration_id: int, prefix: str, **facts: Any) -> None:
-    """Close the open incidents whose cause begins so; a closed one is drawn once more and answered in its thread."""
+async def recovered(store: Store, integration_id: int, *begin: str, **facts: Any) -> None:
+    """Close the open incidents whose cause begins so; a closed one is drawn once more and answered in its thread.
+
+    A status that told of trouble goes once no trouble is left; notes hold nothing up, so they do not count.
+    """
     query = select(Incident).where(Incident.integration_id == integration_id, col(Incident.recovered_at).is_(None))
     async with store.read() as session:
-        if not any(each.cause.startswith(prefix) for each in await session.exec(query)):
+        if not any(each.cause.startswith(begin) for each in await session.exec(query)):
             return
     async with store.write() as session:
         open_ones = (await session.exec(query)).all()
         for incident in open_ones:
-            if incident.cause.startswith(prefix):
+            if incident.cause.startswith(begin):
                 incident.recovered_at, incident.version = utcnow(), incident.version + 1
                 incident.facts = incident.facts | facts
-        if all(incident.recovered_at is not None for incident in open_ones):
+        if all(incident.recovered_at is not None or incident.subject_kind == NOTE for incident in open_ones):
             await _clear_status(session, integration_id)
 
 

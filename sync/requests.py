@@ -119,7 +119,7 @@ async def _refuse_unready(session: AsyncSession, integration: Integration, flow:
         Plan.kind == PlanKind.FULL,
         col(Plan.state).in_((*PLANNING, *OPEN)),
     )
-    waiting = (await session.exec(query.order_by(sa.desc(col(Plan.id))))).first()
+    waiting = (await session.exec(query.order_by(sa.desc(col(Plan.id))).with_for_update())).first()
     if waiting is not None and waiting.state in PLANNING:
         raise Refusal("plan_running", plan_id=waiting.id)
     if waiting is not None and not await outdated(session, waiting):

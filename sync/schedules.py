@@ -1,6 +1,7 @@
-"""What the clock does for each integration: polls for changes, and a nightly audit that finds what no event named."""
+"""What the clock does: polls for changes, nightly audits that find what no event named, forgetting what is old."""
 
 import asyncio
+from collections.abc import Mapping
 from typing import Any
 
 import structlog
@@ -18,21 +19,34 @@ from sync.integrations import set_status
 from sync.named import EVENTS, EVERY_SECONDS, fire_events
 from sync.poll import queue_poll
 from sync.requests import refuse_while_running
+from sync.retention import DAYS, forget_old
 from sync.workbench import Workbench
 
-POLL, NIGHTLY = "poll", "nightly_audit"
+POLL, NIGHTLY, RETENTION = "poll", "nightly_audit", "retention"
+RETENTION_AT = {"cron": "20 4 * * *"}
 LOOK_AGAIN_SECONDS = 15.0
 
 log = structlog.get_logger(__name__)
 
 
-async def run_clock(bench: Workbench, stop: asyncio.Event) -> None:
-    """Tick until told to stop; integrations that were added or changed meanwhile get their schedules soon after."""
-    clock = Clock(bench.store, {POLL: fire_poll, NIGHTLY: fire_nightly_audit, EVENTS: fire_events})
+async def run_clock(bench: Workbench, stop: asyncio.Event, days: Mapping[str, int] = DAYS) -> None:
+    """Tick until told to stop; integrations that were added or changed meanwhile get their schedules soon after.
+
+    `days`: how long what we keep of people is kept, by kind.
+    """
+    due = asyncio.Event()
+
+    async def fire_retention(_session: AsyncSession, _schedule: Schedule) -> None:
+        due.set()  # the round itself is many transactions, so not this one
+
+    fire = {POLL: fire_poll, NIGHTLY: fire_nightly_audit, EVENTS: fire_events, RETENTION: fire_retention}
+    clock = Clock(bench.store, fire)
     await clock.ensure(EVENTS, EVENTS, {"every": EVERY_SECONDS})
+    await clock.ensure(RETENTION, RETENTION, RETENTION_AT)
     async with asyncio.TaskGroup() as parts:
         parts.create_task(clock.run(stop))
         parts.create_task(_keep_schedules(bench, clock, stop))
+        parts.create_task(_keep_clean(bench, due, stop, days))
 
 
 async def ensure_schedules(bench: Workbench, clock: Clock, integration: Integration) -> None:
@@ -66,6 +80,18 @@ async def fire_nightly_audit(session: AsyncSession, schedule: Schedule) -> None:
     await set_status(session, integration.id or 0, IntegrationStatus.AUDIT, "audit.queued")
 
 
+async def _keep_clean(bench: Workbench, due: asyncio.Event, stop: asyncio.Event, days: Mapping[str, int]) -> None:
+    """Forget what is old, once a night, in the process that won the firing; broken off, it goes on a little later."""
+    while not stop.is_set():
+        if due.is_set():
+            try:
+                log.info("forgotten", **await forget_old(bench.store, days))
+                due.clear()
+            except STORE_AWAY as trouble:
+                log.warning("retention broken off", cause=type(trouble).__name__)
+        await _pause(stop)
+
+
 async def _keep_schedules(bench: Workbench, clock: Clock, stop: asyncio.Event) -> None:
     while not stop.is_set():
         try:
@@ -75,7 +101,11 @@ async def _keep_schedules(bench: Workbench, clock: Clock, stop: asyncio.Event) -
                     await ensure_schedules(bench, clock, integration)
         except STORE_AWAY as trouble:
             log.warning("schedules not looked at", cause=type(trouble).__name__)
-        try:
-            await asyncio.wait_for(stop.wait(), LOOK_AGAIN_SECONDS)
-        except TimeoutError:
-            continue
+        await _pause(stop)
+
+
+async def _pause(stop: asyncio.Event) -> None:
+    try:
+        await asyncio.wait_for(stop.wait(), LOOK_AGAIN_SECONDS)
+    except TimeoutError:
+        return

@@ -10,7 +10,8 @@ from sqlmodel import col, select
 
 from store.tables import FlowState, Named, Plan
 from sync.flow import Flow
-from sync.planning.split import waiting_subjects
+from sync.planning.names import gather_requesters, named_by
+from sync.planning.split import waiting_plans
 from sync.workbench import Workbench
 
 OVERLAP = timedelta(minutes=2)  # clocks of two systems differ, and a transaction may commit after its own timestamp
@@ -55,11 +56,13 @@ async def _keep(
         return []
     async with bench.store.write() as session:
         if ids and with_waiting:
-            ids |= await waiting_subjects(session, plan, removals_only=False)
+            waiting = await waiting_plans(session, plan, removals_only=False)
+            ids |= named_by(waiting)
+            gather_requesters(plan, waiting)
         plan.subjects = sorted(ids)
         row = await session.get(Plan, plan.id)
         if row is not None:
-            row.subjects = plan.subjects
+            row.subjects, row.requesters = plan.subjects, plan.requesters
         for each in named:
             seen = (
                 col(Named.integration_id) == each.integration_id,

@@ -68,11 +68,6 @@ class Clock:
             if {key: getattr(row, key) for key in wanted} != wanted:
                 row.sqlmodel_update(wanted | {"next_at": timing.after(self._now())})
 
-    async def drop(self, name: str) -> None:
-        """Have this schedule no more."""
-        async with self._store.write() as session:
-            await (await session.connection()).execute(sa.delete(Schedule).where(col(Schedule.name) == name))
-
     async def tick(self) -> list[str]:
         """Fire what is due; mend what a step of the clock left too far ahead. Returns the names fired by this call."""
         now, fired = self._now(), []

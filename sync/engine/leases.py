@@ -15,7 +15,10 @@ from store.database import Store
 from store.tables.base import utcnow
 from sync.engine.kinds import KINDS
 
-SECONDS = 60.0
+# A write begins only in the first half of a lease, and the longest request (120 s in all, connectors/http) ends in the
+# second: whoever takes the row over when the lease has lapsed finds nothing on its way.
+SECONDS = 300.0
+RENEW_SECONDS = 10.0
 # A clock that counts the time a machine sleeps, where there is one: a laptop that slept has lost its leases.
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
 
@@ -39,8 +42,15 @@ def claimable(kind: str, owner: str, seconds: float) -> sa.ColumnElement[bool]:
         col(row.lease_until) > now + timedelta(seconds=2 * seconds),
     ]
     if name:
-        free.append(sa.and_(col(row.owner).startswith(f"{name}:", autoescape=True), col(row.owner) != owner))
+        free.append(sa.and_(_life_of(sa.type_coerce(col(row.owner), sa.String), name), col(row.owner) != owner))
     return sa.and_(col(row.state).in_(KINDS[kind].open), sa.or_(*free))
+
+
+def _life_of(owner: sa.ColumnElement[str], name: str) -> sa.ColumnElement[bool]:
+    """`replica_of(owner) == name` in SQL: "a" must not take what "a:b" holds, nor "Worker" what "worker" does."""
+    life = sa.func.substr(owner, len(name) + 2)
+    one_word = sa.func.length(sa.func.replace(life, ":", "")) == sa.func.length(life)
+    return sa.and_(sa.func.substr(owner, 1, len(name) + 1) == f"{name}:", one_word)
 
 
 async def claim(store: Store, kind: str, row_id: int, owner: str, seconds: float = SECONDS) -> int | None:

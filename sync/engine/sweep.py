@@ -4,6 +4,7 @@ import asyncio
 import time
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
+from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,16 +12,20 @@ import structlog
 from sqlmodel import col
 
 from store.database import STORE_AWAY, Store
+from store.tables.base import utcnow
 from sync.engine.kinds import KINDS
 from sync.engine.leases import SECONDS, claimable
 from sync.engine.port import Engine, EngineAway
 from sync.engine.replicas import Heartbeat, bury_dead
 from sync.engine.worker import GiveUp, Handler, Worker, pause_until
 from sync.events import SYSTEM
+from sync.retention import DAYS
 
 SLOTS = 4
 SWEEP_SECONDS = 0.5
 GRACE_SECONDS = 10.0
+SILENT_SECONDS = 60.0
+FORGET_SECONDS = 24 * 3600.0
 WORKER = "worker"
 
 log = structlog.get_logger(__name__)
@@ -41,13 +46,20 @@ class Sweep:
         return taken
 
     async def bury(self) -> list[str]:
-        """Beat, and hand over what replicas left that were silent for the length of a lease."""
+        """Beat, and hand over what replicas left that were silent for long; their leases still have to lapse."""
         await self._replica.beat()
-        dead = await bury_dead(self._store, self._worker.seconds)
+        dead = await bury_dead(self._store, min(SILENT_SECONDS, self._worker.seconds))
         if dead:
             restarted = await self._engine.recover(dead)
             log.warning("replicas died", replicas=dead, restarted=restarted)
         return dead
+
+    async def forget(self) -> int:
+        """Let the engine forget what ended long ago: it keeps everything for ever unless told."""
+        gone = await self._engine.forget(utcnow() - timedelta(days=DAYS["workflows"]))
+        if gone:
+            log.info("engine forgot", workflows=gone)
+        return gone
 
     async def _take(self, kind: str) -> int:
         taken = 0
@@ -127,13 +139,17 @@ async def run_worker(
 
 
 async def _go_round(sweep: Sweep, engine: Engine, worker: Worker, stop: asyncio.Event, sweep_seconds: float) -> None:
-    beat_seconds, beaten = worker.seconds / 6, float("-inf")
+    beat_seconds = min(SILENT_SECONDS, worker.seconds) / 6
+    beaten = forgot = float("-inf")
     while not stop.is_set():
         try:
             if time.monotonic() - beaten >= beat_seconds:
                 beaten = time.monotonic()
                 await sweep.bury()
             await sweep.once()
+            if time.monotonic() - forgot >= FORGET_SECONDS:
+                forgot = time.monotonic()
+                await sweep.forget()
         except STORE_AWAY as trouble:
             log.warning("sweep failed", cause=type(trouble).__name__)
         except EngineAway as trouble:

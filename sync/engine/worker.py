@@ -7,7 +7,7 @@ import structlog
 
 from store.database import STORE_AWAY, Store
 from sync.engine import leases
-from sync.engine.leases import SECONDS, Lease
+from sync.engine.leases import RENEW_SECONDS, SECONDS, Lease
 
 Handler = Callable[[int, Lease], Awaitable[bool | None]]
 """One chunk of a row's work; True while there is more. An audit or a plan is one chunk."""
@@ -71,14 +71,15 @@ class Worker:
         return False
 
     async def keep(self, stop: asyncio.Event) -> None:
-        """Renew the leases until told to stop, six times in their length, so that two failures in a row lose none.
+        """Renew the leases until told to stop, six times in their length at least, so that two failures lose none.
 
         A row whose engine does not come for it is let go, so that it is claimed and submitted anew.
         """
+        often = min(RENEW_SECONDS, self.seconds / 6)
         while not stop.is_set():
-            await pause_until(stop, self.seconds / 6)
+            await pause_until(stop, often)
             for lease in list(self.held.values()):
-                if not lease.busy and lease.idle > self.seconds / 6:
+                if not lease.busy and lease.idle > often:
                     log.warning("engine did not come", kind=lease.kind, id=lease.row_id)
                     await self.let_go(lease)
                     continue

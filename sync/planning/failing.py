@@ -4,10 +4,10 @@ from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 
 from store.database import Store
-from store.tables import Change, Plan
+from store.tables import Change, Incident, Plan
 from store.tables.base import utcnow
 from store.words import IntegrationStatus, PlanKind, PlanState
 from sync.errors import VendorTrouble
@@ -49,6 +49,26 @@ async def failed(store: Store, plan: Plan, lease: Lease, code: str, **facts: Any
         fresh.owner, fresh.lease_until = None, None
         if fresh.kind == PlanKind.FULL:
             await set_status(session, plan.integration_id, IntegrationStatus.ERROR, "plan.failed")
+
+
+async def given_up_before(store: Store, plan: Plan) -> list[str]:
+    """Causes of the open incidents of plans that this one's success ends: of its kind, or of any when it is a full one.
+
+    A look at one change proves nothing of a plan of all records.
+    """
+    query = (
+        select(Incident.cause)
+        .join(Plan, col(Plan.id) == Incident.subject_id)
+        .where(
+            Incident.integration_id == plan.integration_id,
+            Incident.subject_kind == "plan",
+            col(Incident.cause).startswith("plan:"),
+            col(Incident.recovered_at).is_(None),
+            sa.or_(sa.literal(plan.kind == PlanKind.FULL), col(Plan.kind) == plan.kind),
+        )
+    )
+    async with store.read() as session:
+        return list((await session.exec(query)).all())
 
 
 async def _later(store: Store, plan: Plan, lease: Lease, again: Any) -> None:

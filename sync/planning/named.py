@@ -6,6 +6,7 @@ from store.database import Store
 from store.tables.base import utcnow
 from sync.compare import links_of, made_ids
 from sync.flow import Evidence, Flow, TargetRow
+from sync.planning.names import sorted_out
 from sync.reading.match import class_counts, match
 from sync.reading.read import Reading
 from sync.reading.staging import Staging
@@ -16,19 +17,20 @@ BATCH = 100
 async def stage_named(
     store: Store, flow: Flow, integration_id: int, stage: Staging, ids: Sequence[str]
 ) -> tuple[Reading, dict[str, int], dict[str, int]]:
-    """Read the named source records by id, and their target records by link and by key.
+    """Read the named source records by id, and their target records by link and by key; see `names` for the others.
 
     A source id that the vendor does not know any more simply stays away: its target record is then `unmatched`, and
     only a removal row, proven and approved like any other, could take it.
     """
     began = utcnow()
     links = await links_of(store, integration_id, flow.name)
-    named = [each for each in dict.fromkeys(ids) if each]
+    named, targets = sorted_out(ids)
     for start in range(0, len(named), BATCH):
         batch = named[start : start + BATCH]
         rows = await flow.source_by_ids(batch)
         await stage.add_source(flow, list(rows.values()))
         await stage.add_target(flow, await _targets(flow, batch, links))
+    await stage.add_target(flow, [row for each in targets if (row := await flow.target_by_id(each)) is not None])
     ours = set(named)
     own = await made_ids(store, integration_id, flow.name, stage)
     await stage.run(lambda connection: match(connection, [pair for pair in links if pair[1] in ours], own))

@@ -5,6 +5,7 @@ from store.words import Part
 from sync.decided import ASKED_WITH
 from sync.flow import Authority, Flow
 from sync.planning.authority import is_authoritative
+from sync.planning.costs import calls_of
 from sync.planning.planned import Planned
 
 
@@ -22,8 +23,8 @@ def note(plan: Plan, flow: Flow, planned: Planned, first: str, fingerprint: str)
     plan.reasons = _reasons(plan, flow, planned, first, fingerprint)
     writer = planned.writer
     plan.samples = writer.samples | ({"kept": planned.extras} if planned.extras else {})
-    plan.calls = writer.calls
-    plan.seconds = writer.calls / flow.manner.rate_per_second
+    plan.calls = calls_of(flow.manner, writer.counts, planned.reading)
+    plan.seconds = plan.calls / flow.manner.rate_per_second
     totals = {**{k: v for k, v in plan.counts.items() if isinstance(v, int)}, **writer.removals_by_entity}
     plan.impact = flow.impact(totals)
     plan.digest_changes, plan.digest_removals = planned.digests[Part.CHANGES], planned.digests[Part.REMOVALS]

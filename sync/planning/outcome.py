@@ -14,10 +14,11 @@ from sync.ground import lock_org
 from sync.integrations import had_full, set_status
 from sync.planning.authority import is_authoritative
 from sync.planning.compared import compare_with
+from sync.planning.names import gather_requesters
 from sync.planning.noting import note
 from sync.planning.planned import Planned
 from sync.planning.split import ask_removals_apart, covered_by
-from sync.planning.weighing import verdict
+from sync.planning.weighing import ASKED_OF_ONE, verdict
 from sync.workbench import Lease, Workbench
 from sync.workdays import next_working_hour
 
@@ -42,7 +43,9 @@ async def settle_plan(
         first = _first(fresh, state, fingerprint)
         if fresh.reasons.get("poll") and state.watermark is not None:
             state.watermark = max(state.watermark, planned.reading.began)
-        for old in await covered_by(session, fresh):
+        gathered = await covered_by(session, fresh, lock=True)
+        gather_requesters(fresh, gathered)
+        for old in gathered:
             await void(session, old, "gathered")
         note(fresh, flow, planned, first, fingerprint)
         fresh.guard = await verdict(session, fresh, settled, state, flow, first=first)
@@ -58,7 +61,7 @@ async def settle_plan(
 
 
 def _first(plan: Plan, state: FlowState, fingerprint: str) -> str:
-    if plan.kind not in (PlanKind.FULL, PlanKind.INCREMENTAL):
+    if plan.kind in ASKED_OF_ONE:
         return ""  # what one person asks for one customer is judged by its numbers alone
     if state.first_full_at is None:
         return "first_full"
@@ -71,7 +74,7 @@ async def _act(session: AsyncSession, plan: Plan, integration: Integration, stat
     if plan.counts["rows"] == 0:
         plan.state, status = PlanState.EMPTY, IntegrationStatus.COMPLETED
         if is_authoritative(plan) and not plan.reasons["removals_barred"]:
-            await complete_full(session, plan, integration, state, removed=0)
+            await complete_full(session, plan, integration, state, more=0)
     elif told == "allowed":
         # What a person wrote out and sent off is that person's decision; all else that may go goes by itself.
         by = plan.requested_by if plan.kind == PlanKind.ASKED else SYSTEM
@@ -107,12 +110,15 @@ def _splits(plan: Plan) -> bool:
 
 
 async def complete_full(
-    session: AsyncSession, plan: Plan, integration: Integration, state: FlowState, *, removed: int
+    session: AsyncSession, plan: Plan, integration: Integration, state: FlowState, *, more: int
 ) -> None:
-    """A full sync is verified: Last Sync moves, the need is cleared, the watermark is where its reading began."""
+    """A full sync is verified: Last Sync moves, the need is cleared, the watermark is where its reading began.
+
+    `more`: how many records the target has more than when it was read.
+    """
     integration.last_sync = utcnow()
     await had_full(session, integration, state, plan.config_version)
     state.watermark = plan.reading_at
     state.first_full_at = state.first_full_at or utcnow()
-    state.target_in_scope = int(plan.counts["in_scope"]) + int(plan.counts["creates"]) - removed
+    state.target_in_scope = int(plan.counts["in_scope"]) + more
     state.confirmed = state.confirmed | {"mapping": plan.reasons["mapping"]}

@@ -12,11 +12,12 @@ from store.words import IntegrationStatus, Part, PlanKind, PlanState
 from sync.compare import compare, keep_findings, scratch_of
 from sync.errors import LeaseLostError, Refusal, VendorTrouble
 from sync.flow import Flow
+from sync.ground import lock_plan
 from sync.incidents import recovered
 from sync.integrations import set_status
 from sync.planning.authority import may_remove_records, only_adds
 from sync.planning.build import build_changes, build_removals, kept_extras
-from sync.planning.failing import failed, vendor_failed
+from sync.planning.failing import failed, given_up_before, vendor_failed
 from sync.planning.named import stage_named
 from sync.planning.outcome import settle_plan
 from sync.planning.planned import Planned
@@ -32,7 +33,7 @@ from sync.workbench import Lease, Workbench
 async def make_plan(bench: Workbench, plan_id: int, lease: Lease) -> None:
     """Carry out one queued plan. A vendor's trouble ends it as `failed` with the cause; no half plan is ever shown."""
     async with bench.store.write() as session:
-        plan = await session.get(Plan, plan_id)
+        plan = await lock_plan(session, plan_id)  # its subjects may still be added to until it is read
         if plan is None or plan.epoch != lease.epoch or plan.state not in PLANNING:
             return
         plan.state, plan.version = PlanState.READING, plan.version + 1
@@ -52,7 +53,8 @@ async def make_plan(bench: Workbench, plan_id: int, lease: Lease) -> None:
             await settle_plan(bench, plan, integration, flow, planned, lease)
         # A look that named nothing has asked the source alone.
         both = plan.kind == PlanKind.FULL or planned.counts.get("source_read")
-        await recovered(bench.store, plan.integration_id, "vendor" if both else f"vendor:{flow.source}:")
+        over = await given_up_before(bench.store, plan)
+        await recovered(bench.store, plan.integration_id, "vendor" if both else f"vendor:{flow.source}:", *over)
     except LeaseLostError:
         return
     except VendorTrouble as problem:

@@ -3,18 +3,22 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, select
 
 from store.database import Store
 from store.tables import Finding, Link
 from store.words import Decision
-from sync.flow import Flow, SourceRow
+from sync.canonical import parts_digest
+from sync.flow import Fields, Flow, SourceRow, TargetPart, TargetRow
 from sync.planning.diff import record_removal
 from sync.planning.pairs import Pair
 from sync.planning.writer import Subject
 
 ASKED = "asked"
+WHOLE = "whole"
+"""What a removal of a record requires: the digest of all its parts as they were shown (design rule 3)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +69,23 @@ async def removal_subjects(
                 drafts=[record_removal(flow, target.id, target.parts, target.record, cause)],
                 marked_by=mark.by if mark.decision == Decision.REMOVE else "",
                 claims=tuple(sorted(flow.claims(pair.source, target))),
-                requires={"arrived_in": moves} if cause == "moves" else None,
+                requires=what_it_was(flow, target) | ({"arrived_in": moves} if cause == "moves" else {}),
             )
         )
     return subjects
+
+
+def what_it_was(flow: Flow, target: TargetRow) -> dict[str, Any]:
+    """To be proven again in the row's own step."""
+    return {WHOLE: whole_digest(flow, target.parts, target.parts[0].fields)}
+
+
+def whole_digest(flow: Flow, parts: Sequence[TargetPart], known: Fields) -> str:
+    """Digest of a record with its parts. Of the main one only the `known` fields count: some reads tell more of it."""
+    if not parts:
+        return ""
+    main = TargetPart(parts[0].entity, parts[0].id, {n: v for n, v in parts[0].fields.items() if n in known})
+    return parts_digest(flow, (main, *parts[1:])).hex()
 
 
 def still_there(row: SourceRow | None, cause: str) -> str:

@@ -9,7 +9,7 @@ from sync.errors import Refusal
 from sync.flow import Evidence, Flow, TargetRow
 from sync.planning.diff import Draft, record_removal
 from sync.planning.planned import Planned
-from sync.planning.removals import ASKED
+from sync.planning.removals import ASKED, what_it_was
 from sync.planning.writer import RowWriter, Subject
 from sync.reading.read import Reading
 from sync.workbench import Workbench
@@ -56,4 +56,11 @@ def _removal(flow: Flow, key: str, there: list[TargetRow]) -> Subject:
         raise Refusal("several_there", key=key, n=len(there))
     target = there[0]
     draft = record_removal(flow, target.id, target.parts, target.record, ASKED)
-    return Subject(name=target.id, key=key, source_id=key, parent_id=target.id, drafts=[draft])
+    return Subject(
+        name=target.id,
+        key=key,
+        source_id=key,
+        parent_id=target.id,
+        drafts=[draft],
+        requires=what_it_was(flow, target),
+    )

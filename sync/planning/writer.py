@@ -58,7 +58,6 @@ class RowWriter:
     marked_by: Counter[str] = field(default_factory=Counter)
     moves_to: Counter[str] = field(default_factory=Counter)
     samples: dict[str, list[Any]] = field(default_factory=dict)
-    calls: int = 0
     _seq: int = 0
     _releasing: bool = False
     _rows: list[dict[str, Any]] = field(default_factory=list)
@@ -142,13 +141,14 @@ class RowWriter:
         else:
             kind = "updates"
         self.counts[kind] += 1
+        self.counts["subjects"] += 1
         if kind != "removals" and "removal" in effects:
             self.counts["removals"] += 1
         for draft in subject.drafts:
             self.counts["rows"] += 1
             self.counts[f"rows_{draft.part}"] += 1
+            self.counts[f"verb_{draft.verb}"] += 1
             self.fields.update(draft.fields)
-            self.calls += _calls(self.manner, draft)
             if draft.part == Part.REMOVALS:
                 emptied = draft.verb != Verb.DELETE
                 self.removals_by_entity["fields_emptied" if emptied else draft.entity] += 1
@@ -175,12 +175,3 @@ class RowWriter:
                     "marked_by": subject.marked_by,
                 }
             )
-
-
-def _calls(manner: Manner, draft: Draft) -> int:
-    by_verb = {
-        Verb.CREATE: manner.calls_per_create,
-        Verb.UPDATE: manner.calls_per_update,
-        Verb.DELETE: manner.calls_per_removal,
-    }
-    return by_verb[Verb(draft.verb)]

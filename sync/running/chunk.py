@@ -6,10 +6,11 @@ from datetime import timedelta
 
 from store.tables import Change, Plan, Run
 from store.tables.base import utcnow
-from store.words import ChangeState, RunState
+from store.words import ChangeState, RunState, Verb
 from sync.errors import LeaseLostError, NotSent, VendorTrouble
 from sync.flow import Flow, SourceRow
 from sync.incidents import recovered, trouble
+from sync.planning.costs import CHUNK_ROWS
 from sync.running.finish import finish_run
 from sync.running.groups import Chunk, ordered_groups
 from sync.running.journal import Journal
@@ -20,7 +21,6 @@ from sync.running.start import begin
 from sync.runs import counts
 from sync.workbench import Lease, Workbench
 
-CHUNK_ROWS = 100
 WAIT_SECONDS = 30.0
 OPEN_SECONDS = 20.0
 LONGEST_HOLD = 100.0  # longer waits are the rate budget's: it holds every request back until the vendor's own time
@@ -95,16 +95,18 @@ async def _settle(step: RowStep, journal: Journal, flow: Flow) -> None:
 
 
 async def _sources(flow: Flow, rows: Sequence[Change]) -> dict[str, SourceRow]:
-    """Creates re-check their source just before the chunk; removals do so in their own step."""
-    ids = sorted({row.source_id for row in rows if row.verb == "create" and row.source_id and row.parent_id is None})
+    """Creates, parts too, re-check their source just before the chunk; removals do so in their own step."""
+    ids = sorted({row.source_id for row in rows if row.verb == Verb.CREATE and row.source_id})
     return await flow.source_by_ids(ids) if ids else {}
 
 
 async def _tell(bench: Workbench, journal: Journal) -> None:
     async with bench.store.write() as session:
         run = await journal.check(session)
-        run.counts = await counts(session, run.plan_id)
-        run.active_at, run.version = utcnow(), run.version + 1
+        before, run.counts = run.counts.get(ChangeState.APPLIED, 0), await counts(session, run.plan_id)
+        if run.counts.get(ChangeState.APPLIED, 0) > before:
+            run.active_at = utcnow()
+        run.version += 1
 
 
 async def _written(bench: Workbench, plan: Plan) -> int:

@@ -3,20 +3,23 @@
 from collections import Counter
 from typing import Any
 
-from sqlmodel import select
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.tables import Change, FlowState, Integration, Plan, Run
 from store.tables.base import utcnow
-from store.words import ChangeState, IntegrationStatus, PlanKind, RunState
+from store.words import ChangeState, IntegrationStatus, PlanKind, RunState, Verb
 from sync.decided import cancel_rows
 from sync.flow import Flow
+from sync.ground import lock_org
 from sync.incidents import recovered, report
 from sync.integrations import set_status
 from sync.linking.findings import close_removed
 from sync.planning.authority import is_authoritative
 from sync.planning.outcome import complete_full
 from sync.running.journal import Journal
+from sync.running.mended import close_mended
+from sync.running.overtaken import overtaken_twice
 from sync.running.verify import verify
 from sync.runs import counts
 from sync.workbench import Workbench
@@ -47,9 +50,11 @@ async def finish_run(bench: Workbench, journal: Journal, run: Run, plan: Plan, f
         fresh.state, fresh.version = RunState.VERIFYING, fresh.version + 1
     verified = await verify(bench, run, flow) | await _follow_up(bench, run, flow)
     async with bench.store.write() as session:
+        await lock_org(session, plan.target_org)
         fresh = await journal.check(session)
         fresh.counts, fresh.verified = await counts(session, run.plan_id), verified
-        fresh.state = _end(fresh, stopped)
+        left = not stopped and await overtaken_twice(session, plan)
+        fresh.state = _end(fresh, stopped=stopped, left=left)
         fresh.finished_at, fresh.owner, fresh.lease_until = utcnow(), None, None
         fresh.version += 1
         if run.with_removals:
@@ -69,6 +74,7 @@ async def finish_run(bench: Workbench, journal: Journal, run: Run, plan: Plan, f
         )
     elif ended == RunState.VERIFIED and plan.kind == PlanKind.FULL:
         await recovered(bench.store, run.integration_id, "run:")
+    await close_mended(bench.store, run.integration_id)
     return False
 
 
@@ -84,11 +90,20 @@ async def _follow_up(bench: Workbench, run: Run, flow: Flow) -> dict[str, Any]:
     return {"followed": dict(Counter(told.values())), "not_followed": wrong[:SAMPLE]}
 
 
-def _end(run: Run, stopped: bool) -> str:
+def _end(run: Run, *, stopped: bool, left: bool) -> str:
     if stopped:
         return RunState.STOPPED
     troubled = any(run.counts.get(state) for state in TROUBLED) or run.verified.get("differing")
-    return RunState.PARTIAL if troubled else RunState.VERIFIED
+    return RunState.PARTIAL if troubled or left else RunState.VERIFIED
+
+
+async def records_by(session: AsyncSession, plan_id: int, *verbs: str) -> list[int]:
+    """How many whole records a plan's rows have truly made, or taken away: one number for each verb."""
+    query = select(Change.verb, func.count()).where(
+        Change.plan_id == plan_id, Change.state == ChangeState.APPLIED, col(Change.parent_id).is_(None)
+    )
+    found = dict((await session.exec(query.group_by(col(Change.verb)))).all())
+    return [int(found.get(verb, 0)) for verb in verbs]
 
 
 async def _tell_integration(session: AsyncSession, run: Run, plan: Plan) -> None:
@@ -98,7 +113,7 @@ async def _tell_integration(session: AsyncSession, run: Run, plan: Plan) -> None
     state = await session.get(FlowState, (plan.integration_id, plan.flow))
     whole = run.state == RunState.VERIFIED and is_authoritative(plan) and not plan.reasons.get("removals_barred")
     if whole and integration is not None and state is not None:
-        removed = int(plan.counts.get("erased", 0)) if run.with_removals else 0
-        await complete_full(session, plan, integration, state, removed=removed)
+        made, removed = await records_by(session, plan.id or 0, Verb.CREATE, Verb.DELETE)
+        await complete_full(session, plan, integration, state, more=made - removed)
     status = IntegrationStatus.ERROR if run.state == RunState.PARTIAL else IntegrationStatus.COMPLETED
     await set_status(session, plan.integration_id, status, f"run.{run.state}")

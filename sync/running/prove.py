@@ -11,7 +11,7 @@ from store.words import ChangeState, Decision, Effect, Verb
 from sync.canonical import parts_digest
 from sync.flow import Flow, Observed, SourceRow, Wanted
 from sync.planning.diff import changed_fields, fields_equal
-from sync.planning.removals import still_there
+from sync.planning.removals import WHOLE, still_there, whole_digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Prover:
         Raises:
             VendorTrouble: a system could not be asked.
         """
-        return Proof(*await self._prove(change, row.cause))
+        return Proof(*await self._prove(row, change))
 
     async def look_out(self, subjects: Iterable[str]) -> None:
         """Learn which of these subjects another plan has written since this one was made.
@@ -59,10 +59,10 @@ class Prover:
             )
             self.superseded = frozenset((await session.exec(query.distinct())).all())
 
-    async def _prove(self, change: Wanted, cause: str) -> tuple[str, Observed | None]:
+    async def _prove(self, row: Change, change: Wanted) -> tuple[str, Observed | None]:
         if change.verb == Verb.CREATE:
-            return await self._prove_create(change)
-        if change.effect == Effect.REMOVAL and (reason := await self._prove_removal(change, cause)):
+            return await self._prove_create(row, change)
+        if change.effect == Effect.REMOVAL and (reason := await self._prove_removal(change, row.cause)):
             return reason, None
         if (change.requires or {}).get("linked") and not await self._linked(change):
             return "decided_meanwhile", None
@@ -74,18 +74,28 @@ class Prover:
             return ("already_as_wanted" if same else "changed_since"), now
         return "", now
 
-    async def _prove_create(self, change: Wanted) -> tuple[str, Observed | None]:
-        if change.parent_id is None:
-            source = self.sources.get(change.source_id or "")
-            if source is None:
-                return "source_gone", None
-            by_hand = (change.requires or {}).get("by_hand")  # then a person brings the record into scope with it
-            if source.skip or (source.out_of_scope and not by_hand):
-                return "source_left_scope", None
-            if await self._linked_since(change.source_id or ""):
-                return "decided_meanwhile", None
+    async def _prove_create(self, row: Change, change: Wanted) -> tuple[str, Observed | None]:
+        reason = self._unwanted(row, change)
+        if not reason and change.parent_id is None and await self._linked_since(change.source_id or ""):
+            reason = "decided_meanwhile"
+        if reason:
+            return reason, None
         found = await self.flow.find(change)
         return ("exists_meanwhile" if found else ""), found[0] if len(found) == 1 else None
+
+    def _unwanted(self, row: Change, change: Wanted) -> str:
+        """Why the source wants a create no more; of a part it must still hold just this one."""
+        source = self.sources.get(change.source_id or "")
+        if source is None:
+            return "source_gone"
+        by_hand = (change.requires or {}).get("by_hand")  # then a person brings the record into scope with it
+        if source.skip or (source.out_of_scope and not by_hand):
+            return "source_left_scope"
+        if change.parent_id is None:
+            return ""
+        part = next((part for part in source.parts if (part.entity, part.ref) == (row.entity, row.source_ref)), None)
+        wanted = part is not None and fields_equal(self.flow, row.entity, part.fields, change.after or {})
+        return "" if wanted else "changed_since"
 
     async def _prove_removal(self, change: Wanted, cause: str) -> str:
         """A record that goes must still have no account; one that stays must still want just this of its account."""
@@ -96,15 +106,25 @@ class Prover:
         source = rows.get(change.source_id or "")
         if whole:
             reason = still_there(source, cause)
-            if reason or cause != "moves":
-                return reason
-            return "" if await self.flow.arrived(change) else "not_arrived_yet"
+            if not reason and cause == "moves" and not await self.flow.arrived(change):
+                reason = "not_arrived_yet"
+            return reason or await self._altered(change)
         if source is None:
             return "source_gone"
         if source.out_of_scope or source.skip:
             return "source_left_scope"
         same = parts_digest(self.flow, source.parts).hex() == (change.requires or {}).get("source")
         return "" if same else "changed_since"
+
+    async def _altered(self, change: Wanted) -> str:
+        """A record goes with all that hangs on it, so all of it must be as it was shown, not its main part alone."""
+        planned = (change.requires or {}).get(WHOLE)
+        if planned is None:  # made by a version that kept none
+            return ""
+        target = await self.flow.target_by_id(change.target_id or "")
+        if target is None:
+            return ""  # reading it once more tells
+        return "" if whole_digest(self.flow, target.parts, change.before or {}) == planned else "changed_since"
 
     async def _decided_otherwise(self, change: Wanted, cause: str) -> bool:
         """True when people's decisions on the record are not those that the removal was planned from."""

@@ -12,7 +12,7 @@ from store.tables.base import utcnow
 from store.words import IntegrationStatus, Part, PlanKind, RunState
 from sync.decided import again, cancel_rows
 from sync.flow import Flow
-from sync.ground import START_WITHIN, ground_changed
+from sync.ground import START_WITHIN, ground_changed, lock_org
 from sync.integrations import set_status
 from sync.planning.split import ask_removals_apart
 from sync.running.journal import Journal
@@ -26,6 +26,7 @@ async def begin(bench: Workbench, journal: Journal, run: Run, plan: Plan, flow: 
     """Mark the run as running; False when it may not start, which closes it with the reason."""
     stored = await _digests(bench, plan) if run.started_at is None else {}
     async with bench.store.write() as session:
+        await lock_org(session, plan.target_org)
         fresh = await journal.check(session)
         if fresh.state in (RunState.VERIFYING, RunState.RUNNING) and fresh.started_at is not None and not _idle(fresh):
             return True
@@ -34,17 +35,19 @@ async def begin(bench: Workbench, journal: Journal, run: Run, plan: Plan, flow: 
             if reason:
                 await _close(session, fresh, plan, reason)
                 return False
-            fresh.started_at = utcnow()
+            fresh.started_at = fresh.active_at = utcnow()
         elif _idle(fresh):
-            # A run that lay idle for an hour asks again before its removals: a new plan names them.
+            # A run that wrote nothing for an hour asks again before its removals: a new plan names them.
             await ask_removals_apart(session, plan, "idle_over_an_hour")
-        fresh.state, fresh.active_at, fresh.version = RunState.RUNNING, utcnow(), fresh.version + 1
+            fresh.active_at = utcnow()
+        fresh.state, fresh.version = RunState.RUNNING, fresh.version + 1
         if plan.kind == PlanKind.FULL:
             await set_status(session, run.integration_id, IntegrationStatus.SYNCING, "run.running")
     return True
 
 
 def _idle(run: Run) -> bool:
+    """Nothing was written for an hour: tries of a held run are no activity, however many there were."""
     return run.active_at is not None and utcnow() - run.active_at > IDLE
 
 

@@ -17,12 +17,12 @@ from store.tables import Change, Run
 from store.words import ChangeState, Verb
 from sync.compare import scratch_of
 from sync.flow import Fields, Flow, TargetRow
+from sync.planning.costs import BY_ID_UP_TO
 from sync.reading.rows import load_target
 from sync.reading.staging import Staging, staging
 from sync.running.spelling import Kept, Written, remember
 from sync.workbench import Workbench
 
-BY_ID_UP_TO = 300
 SAMPLE = 10
 PAGE = 500
 

@@ -5,7 +5,7 @@ from sqlmodel import select
 
 from store.database import Store
 from store.secretbox import BadKey, NoKeys, SecretBox, UnknownKey, Unopenable, box_from, new_key, parse_keys
-from store.secrets import drop_secrets, get_secrets, keys_in_use, put_secrets, rotate_all
+from store.secrets import get_secrets, keys_in_use, put_secrets, rotate_all
 from store.tables import Integration, Secret
 
 OLD, NEW = bytes(32), bytes(range(32))
@@ -98,8 +98,6 @@ async def test_stored_secrets_come_back_and_are_replaced_one_by_one(store: Store
     await put_secrets(store, box, integration, {"username": "ada", "password": VALUE})
     await put_secrets(store, box, integration, {"password": "another"})
     assert await get_secrets(store, box, integration) == {"username": "ada", "password": "another"}
-    await drop_secrets(store, integration, ["username"])
-    assert await get_secrets(store, box, integration) == {"password": "another"}
 
 
 async def test_a_ciphertext_copied_to_another_integration_does_not_open(store: Store, box: SecretBox) -> None:

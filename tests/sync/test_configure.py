@@ -110,6 +110,7 @@ async def test_disabling_ends_a_run_after_the_rows_in_flight(lone_shop: Shop) ->
         ({"company": "7"}, "mapping_changed"),
         ({"options": {"org": "other-org"}}, "mapping_changed"),
         ({"options": {"decide_by_hour": 8}}, ""),
+        ({"company_name": "Another Name"}, ""),
         ({"secrets": {"token": "another-token"}}, ""),
     ],
 )
@@ -141,6 +142,29 @@ async def test_saving_the_same_again_changes_nothing(lone_shop: Shop) -> None:
     await lone_shop.change(secrets={"token": "a-token"})
     assert (await lone_shop.fresh(lone_shop.integration)).config_version == before
     assert len(await lone_shop.events("integration.changed")) == 1
+
+
+async def test_another_org_begins_with_an_audit_and_a_first_full_sync(lone_shop: Shop) -> None:
+    """What was learnt of the old org tells nothing of the new one, least of all from when on it is in step."""
+    await lone_shop.settled(20)
+    await lone_shop.change(options={"org": "other-org"})
+    row, state = await lone_shop.fresh(lone_shop.integration), await lone_shop.state()
+    assert (row.target_org, row.audited_at, row.needs_full_reason) == ("other-org", None, "mapping_changed")
+    assert (state.watermark, state.first_full_at, state.target_in_scope, state.confirmed) == (None, None, 0, {})
+    with pytest.raises(Refusal, match="no_audit"):
+        await lone_shop.plan()
+    lone_shop.systems.cards.clear()
+    await lone_shop.audit()
+    plan = await lone_shop.plan()
+    assert (plan.guard["verdict"], plan.reasons["cause"]) == ("needs_approval", "first_full")
+
+
+async def test_the_event_names_the_secrets_that_were_replaced_and_not_what_they_are(lone_shop: Shop) -> None:
+    await lone_shop.change(secrets={"token": "a-token"})
+    await lone_shop.change(secrets={"token": "a-token"}, options={"decide_by_hour": 8})
+    told = [event.data for event in await lone_shop.events("integration.changed")]
+    assert [each["secrets"] for each in told] == [["token"], []]
+    assert "a-token" not in str(told)
 
 
 async def test_settings_changed_in_mid_run_do_not_touch_the_run(lone_shop: Shop) -> None:

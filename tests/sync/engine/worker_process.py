@@ -1,7 +1,7 @@
 """A worker in a process of its own, with handlers that write numbers into a ledger file instead of to a vendor.
 
 `python -m tests.sync.engine.worker_process STORE ENGINE REPLICA LEDGER SECONDS`; SIGTERM ends it.
-Each chunk of a run writes five numbers; the run's `cursor` is its journal, marked under the epoch after each number.
+Each chunk of a run writes five numbers; the run's `version` is its journal, marked under the epoch after each number.
 """
 
 import asyncio
@@ -36,7 +36,7 @@ class Numbers:
         async with self.store.read() as session:
             run = await session.get(Run, run_id)
         assert run is not None
-        for number in range(run.cursor + 1, min(run.cursor + CHUNK, LAST) + 1):
+        for number in range(run.version + 1, min(run.version + CHUNK, LAST) + 1):
             if not await lease.sure():
                 return False
             with self.ledger.open("a") as ledger:
@@ -44,15 +44,15 @@ class Numbers:
             await asyncio.sleep(SECONDS_EACH)
             if not await self.mark(run_id, lease, number):
                 return False
-        return run.cursor + CHUNK < LAST
+        return run.version + CHUNK < LAST
 
     async def mark(self, run_id: int, lease: Lease, number: int) -> bool:
-        """Move the cursor, if the row is still ours."""
+        """Move it on, if the row is still ours."""
         state = RunState.VERIFIED if number == LAST else RunState.RUNNING
         statement = (
             sa.update(Run)
             .where(col(Run.id) == run_id, col(Run.epoch) == lease.epoch)
-            .values(cursor=number, state=state)
+            .values(version=number, state=state)
             .returning(col(Run.id))
         )
         async with self.store.write() as session:

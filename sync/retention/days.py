@@ -1,0 +1,13 @@
+"""Days, by kind (design section 10). Kept for good: decisions, approvals, events, links, and what Splice made."""
+
+from collections.abc import Mapping
+
+DAYS: Mapping[str, int] = {
+    "images": 90,  # records in the rows of plans that are over, what people wrote out, and the vendors' words
+    "never_run": 30,  # all rows of plans that nobody confirmed
+    "rows": 400,  # the rows of plans that ran
+    "findings": 90,  # what an audit told of a record that is gone since
+    "source_index": 90,  # accounts as of the last audit, where there was none since
+    "incidents": 180,  # troubles that are over
+    "workflows": 7,  # the engine's own notes
+}
