@@ -3,30 +3,31 @@
 from collections.abc import Iterator
 from typing import Any
 
-from bridges.sonar_calix.addresses import filled, one_line, short_subdivision
+from bridges.sonar_calix.addresses import filled, one_line
+from bridges.sonar_calix.choices import Incomplete, UnknownConsent
 from bridges.sonar_calix.devices import devices_at, serials_of
 from bridges.sonar_calix.options import Options, Place
-from bridges.sonar_calix.people import consent_note, contact_fields, customer_type, primary_contact
+from bridges.sonar_calix.people import consent_note, contact_fields, customer_type
 from bridges.sonar_calix.scope import Scope, Standing
 from bridges.sonar_calix.services import service_notes, service_parts
-from bridges.sonar_calix.subscriber import KEY, SUBSCRIBER
+from bridges.sonar_calix.subscriber import SUBSCRIBER
 from bridges.sonar_calix.words import Skip
-from connectors.sonar import Account, AccountLine, Address
+from connectors.calix.assumptions import subdivision
+from connectors.sonar import Account, AccountLine, Address, Contact
+from connectors.sonar.assumptions import ServedAccounts, consent, is_served, primary_contact, service_address
 from sync.flow import Facts, SourcePart, SourceRow
 
 REF = "account:"
 
 
-def standing(account: AccountLine) -> Standing:
-    """Synchronised are accounts that are not archived and whose status activates (vendor page, section 6 item 9)."""
-    status = account.account_status
-    active = None if status is None else status.activates_account
-    return Standing(account.company_id, account.archived_at is not None, active)
+def standing(account: AccountLine, which: ServedAccounts) -> Standing:
+    """Synchronised are accounts that are not archived and that are served (vendor page, section 6 item 9)."""
+    return Standing(account.company_id, account.archived_at is not None, is_served(account, which))
 
 
-def line_row(scope: Scope, account: AccountLine) -> SourceRow:
+def line_row(options: Options, scope: Scope, account: AccountLine) -> SourceRow:
     """An account of which only one line was read: good for those out of scope."""
-    verdict = scope.judge(standing(account))
+    verdict = scope.judge(standing(account, options.served_accounts))
     facts = Facts(name=account.name.strip(), account=account.id, company=account.company_id)
     return SourceRow(
         id=account.id,
@@ -40,27 +41,20 @@ def line_row(scope: Scope, account: AccountLine) -> SourceRow:
 
 def source_row(options: Options, scope: Scope, account: Account) -> SourceRow:
     """An account with all its lists: the parts wanted of it, or the reason why there are none."""
-    row = line_row(scope, account)
+    row = line_row(options, scope, account)
     if row.out_of_scope:
         return row
-    address = service_address(account)
+    address = service_address(account.addresses.entities, options.service_address)
+    contact = primary_contact(account.contacts.entities, options.primary_contact)
     facts = _facts(options, account, address)
-    if skip := row.skip or skip_reason(account, address):
+    if skip := row.skip or skip_reason(options, account, address, contact):
         return SourceRow(id=account.id, skip=skip, facts=facts)
-    assert address is not None  # noqa: S101  # skip_reason has seen to it
-    parts = (SourcePart(SUBSCRIBER, f"{REF}{account.id}", _subscriber(options, account, address)),)
+    address = address if address is not None and filled(address.line1) else None
+    parts = (SourcePart(SUBSCRIBER, f"{REF}{account.id}", _subscriber(options, account, address, contact)),)
     devices = devices_at(options, address)
     services = service_parts(options, account, customer_type(account), devices)
-    notes = (*devices.notes, *service_notes(options, account, devices), consent_note(primary_contact(account)))
+    notes = (*devices.notes, *service_notes(options, account, devices), consent_note(contact))
     return SourceRow(id=account.id, parts=(*parts, *services), facts=facts, notes=tuple(dict.fromkeys(notes)))
-
-
-def service_address(account: Account) -> Address | None:
-    """The serviceable address, else a physical one; the lowest id of several (vendor page, section A4)."""
-    addresses = sorted(account.addresses.entities, key=lambda address: int(address.id))
-    serviceable = (address for address in addresses if address.serviceable)
-    physical = (address for address in addresses if address.type == "PHYSICAL")
-    return next(serviceable, None) or next(physical, None)
 
 
 def mailing_address(account: Account) -> Address | None:
@@ -74,38 +68,48 @@ def address_line(address: Address) -> str:
     return one_line(address.line1, address.line2, address.city, address.subdivision, address.zip)
 
 
-def skip_reason(account: Account, address: Address | None) -> str:
+def skip_reason(options: Options, account: Account, address: Address | None, contact: Contact | None) -> str:
     """Blanks never go over what Calix has: without a name or an address the account waits for a person."""
     if account.short:
         return Skip.SHORT_LIST
     if not account.name.strip():
         return Skip.NO_NAME
-    if address is None or not filled(address.line1):
+    without = address is None or not filled(address.line1)
+    if without and options.without_address == Incomplete.SKIP:
         return Skip.NO_SERVICE_ADDRESS
+    if consent(contact) is None and options.unknown_consent == UnknownConsent.SKIP:
+        return Skip.NO_CONSENT
     return ""
 
 
-def place_value(address: Address, place: Place) -> str:
+def place_value(options: Options, address: Address, place: Place) -> str:
     """City, subdivision or zip of the service address."""
     values = {
         Place.CITY: address.city,
-        Place.SUBDIVISION: short_subdivision(address.subdivision),
+        Place.SUBDIVISION: subdivision(address.subdivision, options.subdivision),
         Place.ZIP: address.zip,
     }
     return (values[place] or "").strip()
 
 
-def _subscriber(options: Options, account: Account, address: Address) -> dict[str, Any]:
-    fields: dict[str, Any] = {KEY: account.id, "account": account.id, "name": account.name.strip()}
-    fields |= contact_fields(primary_contact(account))
-    fields["serviceAddress"] = address_line(address)
-    fields["billingAddress"] = address_line(mailing_address(account) or address)
+def _subscriber(options: Options, account: Account, address: Address | None, contact: Contact | None) -> dict[str, Any]:
+    """The main part. Without an address all that is taken from it is kept as found."""
+    fields: dict[str, Any] = dict.fromkeys(options.key_fields, account.id) | {"name": account.name.strip()}
+    fields |= contact_fields(contact)
     if kind := customer_type(account):
         fields["customerType"] = kind
-    for name, place in (("region", options.region), ("location", options.location)):
-        if place is not None and (value := place_value(address, place)):
-            fields[name] = value
+    if address is not None:
+        fields |= _places(options, account, address)
     return fields | dict(_custom_fields(options, account))
+
+
+def _places(options: Options, account: Account, address: Address) -> dict[str, Any]:
+    fields = {"serviceAddress": address_line(address)}
+    fields["billingAddress"] = address_line(mailing_address(account) or address)
+    for name, place in (("region", options.region), ("location", options.location)):
+        if place is not None and (value := place_value(options, address, place)):
+            fields[name] = value
+    return fields
 
 
 def _custom_fields(options: Options, account: Account) -> Iterator[tuple[str, str]]:

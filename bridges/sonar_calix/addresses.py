@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from connectors.calix.assumptions import subdivision as in_calix
+
 
 @dataclass(frozen=True, slots=True)
 class Line:
@@ -14,13 +16,8 @@ class Line:
 
 def one_line(line1: str | None, line2: str | None, city: str | None, subdivision: str | None, code: str | None) -> str:
     """`1 Main St, Apt 2, Town, MT 59000`; what is blank is left out."""
-    last = " ".join(filled(short_subdivision(subdivision), code))
+    last = " ".join(filled(in_calix(subdivision), code))
     return ", ".join(filled(line1, line2, city, last))
-
-
-def short_subdivision(subdivision: str | None) -> str:
-    """`US_MT` to `MT` (assumed: vendor page, section 6 item 5)."""
-    return (subdivision or "").strip().rpartition("_")[2]
 
 
 def taken_apart(line: str) -> Line:

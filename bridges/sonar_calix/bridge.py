@@ -47,7 +47,10 @@ class SonarCalix:
 
     def mapping_fingerprint(self, options: Mapping[str, Any]) -> str:
         """Digest of the options that decide what is written; defaults spelled out or left out are the same."""
-        return digest(parsed(options).model_dump(mode="json", by_alias=True, include=set(WRITTEN_BY)))
+        opened = parsed(options)
+        mapped = opened.model_dump(mode="json", by_alias=True, include=set(WRITTEN_BY))
+        # Only what was chosen, so that an option that is new here changes nobody's mapping.
+        return digest(mapped | opened.chosen())
 
     def org_of(self, options: Mapping[str, Any], secrets: Mapping[str, str]) -> str:
         """A Calix org is told by its gateway and its API user, unless the options name it.

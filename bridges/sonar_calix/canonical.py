@@ -3,9 +3,11 @@
 import re
 from typing import Any
 
-VERSION = 1
+VERSION = 2
+KEYS = frozenset({"subscriberLocationId", "account"})
 NUMBERS = frozenset({"downSpeed", "upSpeed"})
 FLAGS = frozenset({"optout"})
+FOLDED = frozenset({"email", "customerType"})  # CALIX-B3-SPELL, CALIX-B3-TYPE
 _TRUTH = {"true": True, "false": False}
 
 
@@ -15,10 +17,13 @@ def canonical(name: str, value: Any) -> Any:
         return number(value)
     if name in FLAGS:
         return flag(value)
-    text = "" if value is None else str(value).strip()
+    text = "" if value is None else str(value)
+    if name in KEYS:
+        return text  # a key with a blank beside it is found by nobody who asks for it: it is put right
+    text = text.strip()
     if name == "phone":
         return digits(text)
-    return text.lower() if name == "email" else text
+    return text.lower() if name in FOLDED else text
 
 
 def digits(phone: str) -> str:

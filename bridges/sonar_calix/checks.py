@@ -7,7 +7,9 @@ from typing import Any
 from pydantic import ValidationError
 
 from bridges.common.options import missing_secrets, problems_of, url_problem
+from bridges.sonar_calix.choices import KeyField, TierBounds
 from bridges.sonar_calix.options import MOST_TIERS, SECRETS, SUBSCRIBER_FIELDS, DeviceField, Options, Tier
+from bridges.sonar_calix.wire import wire_problems
 from sync.bridge import Problem, Sibling
 
 
@@ -31,7 +33,9 @@ def option_problems(options: Options) -> Iterator[Problem]:
     yield from url_problem("calix_url", options.calix_url)
     if not options.flat_file_disabled:
         yield Problem("flat_file_unanswered", "flat_file_disabled")
-    yield from tier_problems(options.tiers)
+    yield from wire_problems(options)
+    yield from key_problems(options)
+    yield from tier_problems(options.tiers, options.tier_bounds)
     yield from field_problems(options.custom_fields)
     yield from device_problems(options.devices)
 
@@ -52,8 +56,19 @@ def company_of(company: str | None) -> str | None:
     return (company or "").strip() or None
 
 
-def tier_problems(tiers: Sequence[Tier]) -> Iterator[Problem]:
-    """At most ten; From not above To; no speed in two of them, bounds included: 100 to 200 and 200 to 300 overlap."""
+def key_problems(options: Options) -> Iterator[Problem]:
+    """Calix takes no subscriber without a Subscriber ID, and an id needs no copy in its own field."""
+    if KeyField.SUBSCRIBER_ID not in options.key_fields:
+        yield Problem("key_not_in_subscriber_id", "key_copied_to", {"field": KeyField.SUBSCRIBER_ID.value})
+    if options.key_field in options.key_copied_to or len(set(options.key_copied_to)) != len(options.key_copied_to):
+        yield Problem("key_twice", "key_copied_to", {"field": options.key_field.value})
+
+
+def tier_problems(tiers: Sequence[Tier], bounds: TierBounds = TierBounds.BOTH) -> Iterator[Problem]:
+    """At most ten; From not above To; no speed in two of them.
+
+    With both bounds in a tier 100 to 200 and 200 to 300 overlap, without the upper one they do not.
+    """
     for tier in islice(tiers, MOST_TIERS, None):
         yield Problem("too_many_tiers", "tiers", {"tier": tier.name, "most": MOST_TIERS, "given": len(tiers)})
     for tier in tiers:
@@ -61,7 +76,7 @@ def tier_problems(tiers: Sequence[Tier]) -> Iterator[Problem]:
             yield Problem("tier_reversed", "tiers", _tier_facts(tier))
     upright = (tier for tier in tiers if tier.lowest <= tier.highest)
     for one, other in combinations(upright, 2):
-        if one.lowest <= other.highest and other.lowest <= one.highest:
+        if one.lowest <= _last(other, bounds) and other.lowest <= _last(one, bounds):
             yield Problem("tiers_overlap", "tiers", _tier_facts(one) | _tier_facts(other, "other"))
 
 
@@ -88,6 +103,11 @@ def device_problems(devices: Sequence[DeviceField]) -> Iterator[Problem]:
             facts = {"model": device.model, "field": seen[device.model], "other": device.field}
             yield Problem("model_twice", "devices", facts)
         seen.setdefault(device.model, device.field)
+
+
+def _last(tier: Tier, bounds: TierBounds) -> int:
+    """The highest speed, in whole kbps, that falls in a tier."""
+    return tier.highest if bounds == TierBounds.BOTH else tier.highest - 1
 
 
 def _tier_facts(tier: Tier, prefix: str = "tier") -> dict[str, Any]:

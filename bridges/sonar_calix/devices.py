@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from bridges.sonar_calix.choices import OfSeveral
 from bridges.sonar_calix.options import Options
 from bridges.sonar_calix.subscriber import ENDPOINTS
 from bridges.sonar_calix.words import Note
@@ -25,11 +26,13 @@ class Devices:
         return any(self.endpoints.values())
 
 
-def devices_at(options: Options, address: Address) -> Devices:
-    """Of several devices of a category the lowest item id wins; one with an empty id is told, never sent.
+def devices_at(options: Options, address: Address | None) -> Devices:
+    """Of several devices of a category one wins, by its item's id; one with an empty device id is told, never sent.
 
-    A category without any device gives "": what was returned must not stay mapped.
+    A category without any device gives "": what was returned must not stay mapped. Without an address nothing is known.
     """
+    if address is None:
+        return Devices({})
     notes: list[Note] = []
     endpoints = dict.fromkeys(ENDPOINTS, "") if options.devices else {}
     won: set[str] = set()
@@ -68,7 +71,8 @@ def device_id(options: Options, item: InventoryItem) -> str:
 
 
 def _chosen(options: Options, address: Address) -> Iterator[InventoryItem]:
-    """Devices of the chosen models by rising id; models that were not chosen are none of our business."""
-    for item in sorted(address.inventory_items.entities, key=lambda item: int(item.id)):
+    """Devices of the chosen models, the one that wins first; models that were not chosen are none of our business."""
+    newest_first = options.device_of_several == OfSeveral.HIGHEST
+    for item in sorted(address.inventory_items.entities, key=lambda item: int(item.id), reverse=newest_first):
         if item.inventory_model and options.device_field(item.inventory_model.id):
             yield item

@@ -51,7 +51,7 @@ async def calix_check(calix: Calix) -> Check:
     error = await calix.check()
     if error is None:
         return Check(CALIX, True, "calix_reads")
-    return Check(CALIX, False, refused_access(error) or "calix_away", _facts(error))
+    return Check(CALIX, False, refused_access(calix, error) or "calix_away", _facts(error))
 
 
 async def org_checks(elsewhere: Elsewhere) -> list[Check]:

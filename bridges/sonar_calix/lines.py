@@ -32,6 +32,7 @@ class Lines:
         connection = connect_sonar(
             options.sonar_url,
             secrets.get("sonar_token", ""),
+            dialect=options.sonar_dialect(),
             budget=self._setup.budget(name, options.sonar_rate, options.sonar_concurrency),
             concurrency=options.sonar_concurrency,
             on_call=self._count,
@@ -43,6 +44,7 @@ class Lines:
         connection = connect_calix(
             options.calix_url,
             Credentials(*(secrets.get(f"calix_{name}", "") for name in _CREDENTIALS)),
+            dialect=options.calix(),
             budget=self._setup.budget(org, options.calix_rate, options.calix_concurrency),
             concurrency=options.calix_concurrency,
             on_call=self._count,

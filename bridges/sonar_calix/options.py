@@ -1,10 +1,15 @@
 """The options of one Sonar -> Calix integration: the vendor's set-up pages (seed 000), and defaults for its gaps."""
 
+from collections.abc import Mapping
 from enum import StrEnum
+from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from bridges.common.options import CommonOptions
+from bridges.sonar_calix.choices import TIER_KEYS, Choices, TierBounds
+from bridges.sonar_calix.wire import Wire
+from connectors.calix import Dialect as CalixDialect
 
 SUBSCRIBER_FIELDS = ("field1", "field2", "field3", "field4", "field5")
 MOST_TIERS = 10
@@ -29,7 +34,7 @@ class DeviceField(BaseModel):
 
 
 class Tier(BaseModel):
-    """A service tier by download speed in kbps, both bounds included (vendor page, section 6 item 6)."""
+    """A service tier by download speed in kbps (vendor page, section 6 item 6)."""
 
     model_config = ConfigDict(extra="forbid", str_strip_whitespace=True)
 
@@ -37,13 +42,13 @@ class Tier(BaseModel):
     lowest: int = Field(alias="from", ge=0)
     highest: int = Field(alias="to", ge=0)
 
-    def holds(self, kbps: int) -> bool:
+    def holds(self, kbps: int, bounds: TierBounds = TierBounds.BOTH) -> bool:
         """True when a speed falls in this tier."""
-        return self.lowest <= kbps <= self.highest
+        return self.lowest <= kbps < self.highest or (kbps == self.highest and bounds == TierBounds.BOTH)
 
 
-class Options(CommonOptions):
-    """One integration's options.
+class Options(CommonOptions, Choices, Wire):
+    """One integration's options: those of any, those of `Choices` and `Wire`, and these.
 
     Attributes:
         sonar_url: base URL of the Sonar instance, without /api/graphql.
@@ -55,8 +60,6 @@ class Options(CommonOptions):
         tiers: at most ten service tiers.
         remove_inactive: erase subscribers whose account was archived or deactivated (the seed does not say: no).
         shared_org: other things than this integration keep records in the same Calix org.
-        sonar_rate, calix_rate: requests a second at most; sonar_concurrency, calix_concurrency: in flight at most.
-        settle_seconds: how long after a write of unknown fate the vendor is asked what became of it.
     """
 
     sonar_url: str
@@ -69,16 +72,30 @@ class Options(CommonOptions):
     tiers: list[Tier] = Field(default_factory=list)
     remove_inactive: bool = False
     shared_org: bool = False
-    sonar_rate: float = Field(default=6.0, gt=0)
-    sonar_concurrency: int = Field(default=4, ge=1, le=16)
-    calix_rate: float = Field(default=5.0, gt=0)
-    calix_concurrency: int = Field(default=4, ge=1, le=16)
-    settle_seconds: float = Field(default=5.0, ge=0)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tiers_as_named(cls, document: Any) -> Any:
+        """A tier may be told under other names (SONAR-A5-TIERS): then they are put in the place of ours."""
+        keys = document.get("tier_keys") if isinstance(document, Mapping) else None
+        tiers = document.get("tiers") if isinstance(document, Mapping) else None
+        if not isinstance(keys, list) or len(keys) != len(TIER_KEYS) or not isinstance(tiers, list):
+            return document
+        ours = {str(theirs): name for theirs, name in zip(keys, TIER_KEYS, strict=True)}
+        renamed = [
+            {ours.get(str(name), name): value for name, value in tier.items()} if isinstance(tier, Mapping) else tier
+            for tier in tiers
+        ]
+        return {**document, "tiers": renamed}
 
     def tier_of(self, kbps: int) -> str:
         """Name of the tier of a download speed, "" when it falls in none."""
-        return next((tier.name for tier in self.tiers if tier.holds(kbps)), "")
+        return next((tier.name for tier in self.tiers if tier.holds(kbps, self.tier_bounds)), "")
 
     def device_field(self, model_id: str) -> str | None:
         """Id of the field that holds the device id of a model, None for a model that was not chosen."""
         return next((device.field for device in self.devices if device.model == model_id), None)
+
+    def calix(self) -> CalixDialect:
+        """What the Calix connector is told."""
+        return self.calix_dialect(self.key_field)

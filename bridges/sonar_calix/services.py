@@ -3,10 +3,12 @@
 from collections.abc import Iterator
 from typing import Any
 
+from bridges.sonar_calix.choices import DataServices, OnServices
 from bridges.sonar_calix.devices import Devices
 from bridges.sonar_calix.options import Options
 from bridges.sonar_calix.subscriber import DATA, SERVICE
 from bridges.sonar_calix.words import Note
+from connectors.calix.assumptions import speed
 from connectors.sonar import Account
 from connectors.sonar.models import Service
 from sync.flow import SourcePart
@@ -22,12 +24,13 @@ def data_services(account: Account) -> list[tuple[str, Service]]:
 
 
 def service_parts(options: Options, account: Account, kind: str, devices: Devices) -> Iterator[SourcePart]:
-    """The wanted services. Device options stand on the first by id only; on the others they are kept as found."""
-    for place, (item_id, service) in enumerate(data_services(account)):
+    """The wanted services. Device options stand on the first by id, or on all; elsewhere they are kept as found."""
+    found = data_services(account)
+    for place, (item_id, service) in enumerate(found[:1] if options.data_services == DataServices.FIRST else found):
         fields = {"type": DATA, **_product(options, service)}
         if kind:
             fields["customerType"] = kind
-        if place == 0:
+        if place == 0 or options.device_services == OnServices.ALL:
             fields |= devices.endpoints
         yield SourcePart(SERVICE, f"{REF}{item_id}", fields)
 
@@ -50,13 +53,8 @@ def _product(options: Options, service: Service) -> dict[str, Any]:
     if speeds is None:
         return fields
     down = speeds.download_speed_kilobits_per_second
-    fields["downSpeed"] = megabits(down)
-    fields["upSpeed"] = megabits(speeds.upload_speed_kilobits_per_second)
+    fields["downSpeed"] = speed(down, options.speed_unit)
+    fields["upSpeed"] = speed(speeds.upload_speed_kilobits_per_second, options.speed_unit)
     if options.tiers:
         fields["group"] = options.tier_of(down)
     return fields
-
-
-def megabits(kbps: int) -> int | float:
-    """Sonar's kbps in the Mbps that Calix is taken to use (inferred: vendor page, section 6 item 6)."""
-    return kbps // 1000 if kbps % 1000 == 0 else kbps / 1000

@@ -10,7 +10,6 @@ from bridges.sonar_calix.options import Options
 from bridges.sonar_calix.scope import Scope
 from connectors.http import pages
 from connectors.sonar import Account, Sonar
-from connectors.sonar.assumptions import CHANGING_ENTITIES
 from sync.flow import Evidence, Page, SourceRow
 
 BATCH = 100
@@ -45,7 +44,7 @@ class Source:
         """Ids of accounts that something touched: themselves, their children, or a deletion. May name too many."""
         found: set[str] = set()
         with in_syncs_terms():
-            for entity in CHANGING_ENTITIES:
+            for entity in self._options.poll_entities:
                 found.update(await self._sonar.changed_since(entity, moment))
             found.update(await self._sonar.accounts_of_deletions(moment))
         return sorted(found, key=int)
@@ -80,7 +79,7 @@ class Source:
             foreign = [line for line in lines.items if line.company_id != company]
             others.update(line.number for line in foreign)
             ours.update(line.number for line in lines.items if line.company_id == company)
-            yield Page([line_row(self._scope, line) for line in foreign], lines.expected)
+            yield Page([line_row(self._options, self._scope, line) for line in foreign], lines.expected)
         given = len(others)
         async for accounts in self._sonar.account_pages(company_id=company, parallel=self._parallel):
             whole = accounts.evidence or whole

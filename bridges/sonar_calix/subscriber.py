@@ -13,14 +13,22 @@ Record = Mapping[str, Any]
 
 SUBSCRIBER = "subscriber"
 SERVICE = "service"
-KEY = "subscriberLocationId"
 ENDPOINTS = ("endpointMappingOption1", "endpointMappingOption2")
 DATA = "data"
 
 
 def subscriber_fields(options: Options) -> tuple[str, ...]:
     """The owned fields of a subscriber; regions and custom fields only as far as they are mapped."""
-    fixed = (KEY, "account", "name", "email", "phone", "serviceAddress", "billingAddress", "customerType", "optout")
+    fixed = (
+        *options.key_fields,
+        "name",
+        "email",
+        "phone",
+        "serviceAddress",
+        "billingAddress",
+        "customerType",
+        "optout",
+    )
     places = [name for name in ("region", "location") if getattr(options, name) is not None]
     return (*fixed, *places, *sorted(options.custom_fields))
 
@@ -62,7 +70,7 @@ def target_row(
     ]
     return TargetRow(
         id=parts[0].id,
-        key=key_of(record),
+        key=key_of(options, record),
         parts=tuple(parts),
         unreadable=_unreadable(parts, services),
         out_of_scope=scope,
@@ -78,9 +86,9 @@ def _unreadable(parts: Sequence[TargetPart], services: Sequence[Record] | None) 
     return "" if all(part.id for part in parts) else Unread.SERVICE_WITHOUT_ID
 
 
-def key_of(record: Record) -> str:
+def key_of(options: Options, record: Record) -> str:
     """The Subscriber ID, trimmed; "" when there is none (vendor page, section B3)."""
-    return str(record.get(KEY) or "").strip()
+    return str(record.get(options.key_field) or "").strip()
 
 
 def facts(record: Record, services: Sequence[Record]) -> Facts:

@@ -83,7 +83,7 @@ class Target:
         return None if listed is None else [service.raw for service in listed]
 
     async def _by_key(self, key: str, ours: set[str] | None) -> list[TargetRow]:
-        return await self._rows(await self._lookup.by_key(key), ours)
+        return await self._rows(await self._lookup.by_key(key, as_typed=True), ours)
 
     async def _rows(self, subscribers: Sequence[Subscriber], ours: set[str] | None) -> list[TargetRow]:
         """Rows of one page; missing services are asked for side by side, as fast as the client lets them go."""

@@ -7,7 +7,6 @@ from bridges.sonar_calix.devices import ENDPOINT_OF
 from bridges.sonar_calix.elsewhere import Elsewhere
 from bridges.sonar_calix.options import Options
 from connectors.calix import Calix
-from connectors.calix.assumptions import TOKEN_PATH
 from connectors.http.errors import BadCredentials, Forbidden, VendorError
 from connectors.sonar import Company, CustomField, InventoryModel, Sonar
 from sync.bridge import Problem
@@ -37,17 +36,17 @@ async def calix_problems(calix: Calix) -> list[Problem]:
     error = await calix.check()
     if error is None:
         return []
-    if not (code := refused_access(error)):
+    if not (code := refused_access(calix, error)):
         raise trouble(error)
     return [Problem(code, "secrets", {"words": error.reason})]
 
 
-def refused_access(error: VendorError) -> str:
+def refused_access(calix: Calix, error: VendorError) -> str:
     """Why Calix lets nobody in; "" when it could not be asked (seed 000, set-up pages)."""
     if isinstance(error, BadCredentials):
         return "calix_credentials"
     if isinstance(error, Forbidden):
-        return "calix_app_not_approved" if error.path == TOKEN_PATH else "calix_role_missing"
+        return "calix_app_not_approved" if error.path == calix.dialect.token_path else "calix_role_missing"
     return ""
 
 

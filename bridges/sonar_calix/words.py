@@ -23,6 +23,7 @@ class Skip(StrEnum):
     NO_SERVICE_ADDRESS = "no_service_address"
     NO_NAME = "no_name"
     NO_STATUS = "no_status"
+    NO_CONSENT = "no_consent"
     SHORT_LIST = "short_list"
 
 

@@ -2,6 +2,7 @@
 
 from connectors.calix.auth import Credentials
 from connectors.calix.client import SYSTEM, Calix, connect
+from connectors.calix.dialect import Dialect
 from connectors.calix.models import Device, Service, Subscriber
 
-__all__ = ["SYSTEM", "Calix", "Credentials", "Device", "Service", "Subscriber", "connect"]
+__all__ = ["SYSTEM", "Calix", "Credentials", "Device", "Dialect", "Service", "Subscriber", "connect"]

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from connectors.calix.assumptions import REFRESH_PATHS, TOKEN_PATH, org_told, token_life
+from connectors.calix.assumptions import org_told, token_life
+from connectors.calix.dialect import ASSUMED, Dialect
 from connectors.http.auth import Exchange, LoginAuth, Session
 from connectors.http.errors import BadCredentials, Rejected, VendorError
 from connectors.http.messages import Request
@@ -41,6 +42,7 @@ class CalixLogin(LoginAuth):
     """Password grant, refresh, and again the password grant.
 
     Args:
+        dialect: where, and how long a token lives when its answer does not say.
         wall: seconds since the epoch, for lives stated as a moment.
 
     Attributes:
@@ -52,11 +54,12 @@ class CalixLogin(LoginAuth):
         system: str,
         credentials: Credentials,
         *,
+        dialect: Dialect = ASSUMED,
         clock: Callable[[], float] = time.monotonic,
         wall: Callable[[], float] = time.time,
     ) -> None:
         super().__init__(clock=clock)
-        self._system, self._credentials, self._wall = system, credentials, wall
+        self._system, self._credentials, self._dialect, self._wall = system, credentials, dialect, wall
         self.org = ""
 
     async def login(self, exchange: Exchange) -> Session:
@@ -69,12 +72,12 @@ class CalixLogin(LoginAuth):
         """
         who = self._credentials
         form = {"grant_type": "password", "username": who.username, "password": who.password}
-        return await self._grant(exchange, TOKEN_PATH, form)
+        return await self._grant(exchange, self._dialect.token_path, form)
 
     async def refresh(self, exchange: Exchange, session: Session) -> Session | None:
         """The refresh grant at each URL that may know it; on any failure the caller logs in."""
         form = {"grant_type": "refresh_token", "refresh_token": session.refresh_token}
-        for path in REFRESH_PATHS:
+        for path in dict.fromkeys((self._dialect.refresh_path, self._dialect.token_path)):
             try:
                 return await self._grant(exchange, path, form)
             except VendorError:
@@ -97,6 +100,6 @@ class CalixLogin(LoginAuth):
         except Rejected as problem:  # a grant that is refused as bad input is refused for its credentials
             raise problem.told_as(BadCredentials) from None
         told = checked(self._system, request, answer, _TOKEN)
-        life = token_life(told.model_extra or {}, self._wall())
+        life = token_life(told.model_extra or {}, self._wall(), self._dialect.token_life)
         self.org = org_told(told.model_extra or {}) or self.org
         return Session(told.access_token, life, told.refresh_token or "")

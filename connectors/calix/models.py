@@ -6,6 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, TypeAdapter
 
+from connectors.calix.assumptions import KEY_FIELD, SERIAL_NAMES, SERVICES_NAME, TOTAL_NAMES
+
 Raw = dict[str, Any]
 
 
@@ -13,7 +15,7 @@ def _record(raw: Raw) -> Raw:
     """What a record must look like to be read at all; every other key stays as it came."""
     if not (isinstance(raw.get("_id"), str) and raw["_id"]):
         raise ValueError("a record without _id")
-    services, devices = raw.get("services"), raw.get("devices")
+    services, devices = raw.get(SERVICES_NAME), raw.get("devices")
     if services is not None and not (isinstance(services, list) and all(isinstance(one, dict) for one in services)):
         raise ValueError("services are no list of objects")
     if devices is not None and not (isinstance(devices, list) and all(isinstance(one, str | dict) for one in devices)):
@@ -21,22 +23,32 @@ def _record(raw: Raw) -> Raw:
     return raw
 
 
-def _listing(told: list[Raw] | Raw) -> tuple[list[Raw], int | None]:
-    """CALIX-B4-LIST: the records of any of the three envelopes, and the declared total where there is one."""
-    if isinstance(told, list):
-        return [_record(raw) for raw in told], None
-    rows = next((told[name] for name in ("records", "subscribers") if name in told), None)
-    if not (isinstance(rows, list) and all(isinstance(raw, dict) for raw in rows)):
-        raise ValueError("no list of records")
-    metadata = told.get("metadata")
-    total = metadata.get("totalHits") if isinstance(metadata, dict) else None
-    return [_record(raw) for raw in rows], total if type(total) is int else None
+def listing(names: tuple[str, ...]) -> TypeAdapter[Any]:
+    """CALIX-B4-LIST: the records of an array, or of an object that has them under one of these names.
+
+    It gives the records and the declared total, None where there is none.
+    """
+
+    def opened(told: list[Raw] | Raw) -> tuple[list[Raw], int | None]:
+        if isinstance(told, list):
+            return [_record(raw) for raw in told], None
+        rows = next((told[name] for name in names if name in told), None)
+        if not (isinstance(rows, list) and all(isinstance(raw, dict) for raw in rows)):
+            raise ValueError("no list of records")
+        return [_record(raw) for raw in rows], _total(told)
+
+    return TypeAdapter(Annotated[list[Raw] | Raw, AfterValidator(opened)])
+
+
+def _total(told: Raw) -> int | None:
+    place, name = TOTAL_NAMES
+    metadata = told.get(place)
+    total = metadata.get(name) if isinstance(metadata, dict) else None
+    return total if type(total) is int else None
 
 
 SUBSCRIBER: TypeAdapter[Raw] = TypeAdapter(Annotated[Raw, AfterValidator(_record)])
-LISTING: TypeAdapter[Any] = TypeAdapter(Annotated[list[Raw] | Raw, AfterValidator(_listing)])
 SERVICES: TypeAdapter[list[Raw]] = TypeAdapter(list[Raw])
-DEVICES: TypeAdapter[list[str | Raw]] = TypeAdapter(list[str | Raw])
 WRITTEN: TypeAdapter[Raw] = TypeAdapter(
     Annotated[Raw, AfterValidator(lambda raw: _record(raw) if "_id" in raw else raw)]
 )
@@ -72,6 +84,7 @@ class Subscriber:
     """A subscriber. `raw` holds every key as the vendor sent it, null told from missing: a write carries it along."""
 
     raw: Raw
+    key_field: str = KEY_FIELD
 
     @property
     def id(self) -> str:
@@ -80,8 +93,8 @@ class Subscriber:
 
     @property
     def key(self) -> str:
-        """`subscriberLocationId`, trimmed; "" when there is none."""
-        return text(self.raw, "subscriberLocationId").strip()
+        """The Subscriber ID, trimmed; "" when there is none (CALIX-B3-KEY)."""
+        return text(self.raw, self.key_field).strip()
 
     @property
     def name(self) -> str:
@@ -101,7 +114,7 @@ class Subscriber:
     @property
     def services(self) -> list[Service] | None:
         """The services; None = this answer did not hold them, which is not the same as none."""
-        listed = self.raw.get("services")
+        listed = self.raw.get(SERVICES_NAME)
         return None if listed is None else [Service(raw) for raw in listed]
 
     @property
@@ -115,7 +128,7 @@ def device(one: str | Mapping[str, Any]) -> Device:
     """CALIX-B3-DEVICES: a serial alone, or an object that has it."""
     if isinstance(one, str):
         return Device(one, {})
-    return Device(text(one, "deviceId") or text(one, "serialNumber"), dict(one))
+    return Device(next((found for name in SERIAL_NAMES if (found := text(one, name))), ""), dict(one))
 
 
 def text(raw: Mapping[str, Any], name: str) -> str:

@@ -1,7 +1,7 @@
 """Sonar v2 over GraphQL: reading only. Splice never writes to Sonar."""
 
 from connectors.sonar.client import SYSTEM, Access, Sonar, connect
-from connectors.sonar.logs import Deletion
+from connectors.sonar.dialect import Dialect
 from connectors.sonar.models import (
     Account,
     AccountLine,
@@ -26,7 +26,7 @@ __all__ = [
     "Company",
     "Contact",
     "CustomField",
-    "Deletion",
+    "Dialect",
     "InventoryItem",
     "InventoryModel",
     "Sonar",

@@ -1,17 +1,16 @@
 """Accounts: all of them in pages with evidence, some of them by id with proof of absence."""
 
 from collections.abc import AsyncIterator, Callable, Sequence
-from datetime import datetime
 from typing import Any, TypeVar
 
 from connectors.http.errors import UnreadableAnswer
 from connectors.http.pages import Page
 from connectors.http.ranges import Extent, RangeReading, Slice, Span
 from connectors.sonar import documents
-from connectors.sonar.assumptions import BATCH_OF_IDS, INDEX_PAGE_SIZE, NESTED_PAGE_SIZE, PAGE_SIZE
+from connectors.sonar.assumptions import BATCH_OF_IDS, NESTED_PAGE_SIZE
 from connectors.sonar.graphql import GraphQL
 from connectors.sonar.models import Account, AccountLine, Connection, Id, Record
-from connectors.sonar.search import Search, any_of, both, ids_between, is_id, since
+from connectors.sonar.search import Search, any_of, both, ids_between, is_id
 
 A = TypeVar("A", bound=AccountLine)
 
@@ -38,25 +37,25 @@ class Accounts:
         self._graphql = graphql
         self._known = ""
 
-    def pages(
-        self, company_id: str | None, updated_since: datetime | None, *, include_archived: bool, parallel: int
-    ) -> AsyncIterator[Page[Account]]:
+    def pages(self, company_id: str | None, *, include_archived: bool, parallel: int) -> AsyncIterator[Page[Account]]:
         """Whole accounts by rising id; the last page carries the evidence."""
-        search = self._search(company_id, updated_since)
+        search: Search = any_of("company_id", [company_id])[0] if company_id else {}
+        size = self._graphql.dialect.page_size
 
         async def fetch(span: Span) -> Slice[Account]:
-            part = await self._slice(documents.ACCOUNTS, Account, search, span, PAGE_SIZE, include_archived)
+            part = await self._slice(documents.ACCOUNTS, Account, search, span, size, include_archived)
             return Slice(await self._completed(part.items), part.total)
 
-        return self._reading(fetch, search, PAGE_SIZE, include_archived, parallel)
+        return self._reading(fetch, search, size, include_archived, parallel)
 
     def lines(self, *, include_archived: bool, parallel: int) -> AsyncIterator[Page[AccountLine]]:
         """All accounts of all companies in one line each, by rising id; the last page carries the evidence."""
+        size = self._graphql.dialect.index_page_size
 
         async def fetch(span: Span) -> Slice[AccountLine]:
-            return await self._slice(documents.ACCOUNT_LINES, AccountLine, {}, span, INDEX_PAGE_SIZE, include_archived)
+            return await self._slice(documents.ACCOUNT_LINES, AccountLine, {}, span, size, include_archived)
 
-        return self._reading(fetch, {}, INDEX_PAGE_SIZE, include_archived, parallel)
+        return self._reading(fetch, {}, size, include_archived, parallel)
 
     async def by_ids(self, ids: Sequence[str]) -> dict[str, Account]:
         """Those that exist, archived ones too. What is absent is certainly gone: see `_confirm`.
@@ -148,7 +147,3 @@ class Accounts:
         self._known = high[0].id
         total = max(ends.oldest.page_info.total_count, ends.newest.page_info.total_count)
         return Extent(total, int(low[0].id), int(high[0].id))
-
-    def _search(self, company_id: str | None, updated_since: datetime | None) -> Search:
-        search: Search = any_of("company_id", [company_id])[0] if company_id else {}
-        return both(search, since("updated_at", updated_since)) if updated_since else search

@@ -17,8 +17,9 @@ from connectors.sonar import documents
 from connectors.sonar.accounts import Accounts, JustId
 from connectors.sonar.assumptions import CHANGING_ENTITIES, LOG_TYPE_OF_DELETIONS, RATE_WINDOW_SECONDS
 from connectors.sonar.changes import Changes
+from connectors.sonar.dialect import ASSUMED, Dialect
 from connectors.sonar.graphql import GraphQL
-from connectors.sonar.logs import Deletion, deletions
+from connectors.sonar.logs import deletions
 from connectors.sonar.models import Account, AccountLine, CalixCloudSetting, Company, CustomField, InventoryModel
 
 SYSTEM = "Sonar"
@@ -41,8 +42,9 @@ class Access:
 class Sonar:
     """One Sonar instance, seen by one user's token. Every method may raise a `VendorError`."""
 
-    def __init__(self, client: VendorClient) -> None:
-        self._graphql = GraphQL(client, PATH)
+    def __init__(self, client: VendorClient, dialect: Dialect = ASSUMED) -> None:
+        self.dialect = dialect
+        self._graphql = GraphQL(client, PATH, dialect)
         self._accounts, self._changes = Accounts(self._graphql), Changes(self._graphql)
 
     def account_pages(
@@ -50,11 +52,10 @@ class Sonar:
         *,
         company_id: str | None = None,
         include_archived: bool = True,
-        updated_since: datetime | None = None,
         parallel: int = 4,
     ) -> AsyncIterator[Page[Account]]:
         """Whole accounts by rising id, several pages read at once; the last page is empty and carries the evidence."""
-        return self._accounts.pages(company_id, updated_since, include_archived=include_archived, parallel=parallel)
+        return self._accounts.pages(company_id, include_archived=include_archived, parallel=parallel)
 
     def account_index_pages(
         self, *, include_archived: bool = True, parallel: int = 4
@@ -90,19 +91,16 @@ class Sonar:
         """Ids of accounts touched by rows of one of `CHANGING_ENTITIES` that changed at the moment or later."""
         return await self._changes.of(entity, moment)
 
-    async def deletion_logs(self, moment: datetime) -> list[Deletion]:
-        """What was deleted at the moment or later."""
-        return (await deletions(self._graphql, moment))[0]
-
     async def accounts_of_deletions(self, moment: datetime) -> list[str]:
         """Ids of accounts that lost something at the moment or later; they may be gone themselves."""
-        _, trail = await deletions(self._graphql, moment)
-        return await self._changes.accounts_of(trail)
+        return await self._changes.accounts_of(await deletions(self._graphql, moment))
 
     async def check(self) -> list[Access]:
         """What the token may read, thing by thing; ends at the first trouble that is not about one thing alone."""
         seen: list[Access] = []
         for name, document in READINGS.items():
+            if name in CHANGING_ENTITIES and name not in (*self.dialect.polled, "accounts"):
+                continue
             try:
                 await self._graphql.rows(document, JustId, size=1, **VARIABLES.get(name, {}))
             except (Forbidden, Rejected) as problem:
@@ -135,6 +133,7 @@ async def connect(
     base_url: str,
     token: str,
     *,
+    dialect: Dialect = ASSUMED,
     budget: RateBudget | None = None,
     concurrency: int = 4,
     retries: Retries | None = None,
@@ -156,4 +155,4 @@ async def connect(
         transport=transport,
     )
     async with client:
-        yield Sonar(client)
+        yield Sonar(client, dialect)

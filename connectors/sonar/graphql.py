@@ -7,10 +7,11 @@ from typing import Any, Generic, TypeVar
 from pydantic import TypeAdapter
 
 from connectors.http.client import VendorClient
-from connectors.http.errors import Denied, RateLimited, UnreadableAnswer
+from connectors.http.errors import BadCredentials, Denied, RateLimited, UnreadableAnswer
 from connectors.http.messages import Answer, Request
 from connectors.http.shapes import checked, json_or_none
-from connectors.sonar.assumptions import PAGE_SIZE, RATE_WINDOW_SECONDS, error_words, rate_limit_words
+from connectors.sonar.assumptions import RATE_WINDOW_SECONDS, error_words, is_bad_token, rate_limit_words
+from connectors.sonar.dialect import ASSUMED, Dialect
 from connectors.sonar.models import Connection, Record
 from connectors.sonar.search import Search, both, ids_between
 
@@ -35,8 +36,8 @@ class Rows(Record, Generic[T]):
 class GraphQL:
     """Asks documents of one Sonar instance."""
 
-    def __init__(self, client: VendorClient, path: str) -> None:
-        self.system = client.system
+    def __init__(self, client: VendorClient, path: str, dialect: Dialect = ASSUMED) -> None:
+        self.system, self.dialect = client.system, dialect
         self._client, self._path = client, path
 
     async def ask(self, document: str, variables: Mapping[str, Any], shape: type[T]) -> T:
@@ -62,10 +63,14 @@ class GraphQL:
         return await self._client.call(request, parse)
 
     async def rows(
-        self, document: str, row: type[R], search: Sequence[Search] = (), size: int = PAGE_SIZE, **variables: Any
+        self, document: str, row: type[R], search: Sequence[Search] = (), size: int = 0, **variables: Any
     ) -> Connection[R]:
-        """The first rows, by rising id, that meet one of the searches."""
-        asked = {"paginator": {"page": 1, "records_per_page": size}, "sorter": BY_ID, "search": list(search)}
+        """The first rows, by rising id, that meet one of the searches; `size` 0 = a page."""
+        asked = {
+            "paginator": {"page": 1, "records_per_page": size or self.dialect.page_size},
+            "sorter": BY_ID,
+            "search": list(search),
+        }
         return (await self.ask(document, asked | variables, Rows[row])).rows  # type: ignore[valid-type]
 
     async def every(
@@ -89,7 +94,10 @@ class GraphQL:
             last = ids[-1]
 
     def _refuse_failures(self, request: Request, answer: Answer) -> None:
-        if (told := rate_limit_words(answer)) is not None:
+        if is_bad_token(answer, self.dialect.bad_token_message):
+            raise BadCredentials(self.system, path=request.shown, status=answer.status)
+        told = rate_limit_words(answer) if self.dialect.error_is_limit else None
+        if told is not None:
             raise RateLimited(
                 self.system,
                 path=request.shown,

@@ -1,7 +1,6 @@
 """Sonar's log as a feed of deletions: a deleted child is gone from every list, only the log tells (section A7)."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -27,30 +26,16 @@ class LogRow(Record):
     relation_data: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    """Something that was deleted: `kind` and `id` of it, and of the record under which it was logged."""
-
-    kind: str
-    id: str
-    logged_under: str
-    logged_under_id: str
-    at: str
-
-
-async def deletions(graphql: GraphQL, moment: datetime) -> tuple[list[Deletion], Trail]:
-    """Deletions at the moment or later, and the trail from them to their accounts."""
-    found, trail = [], Trail()
+async def deletions(graphql: GraphQL, moment: datetime) -> Trail:
+    """The trail that leads from deletions at the moment or later to their accounts."""
+    trail = Trail()
     where = [since("created_at", moment)]
     async for row in graphql.every(documents.DELETIONS, LogRow, where, type=LOG_TYPE_OF_DELETIONS):
-        found.append(
-            Deletion(row.logged_entity_type, row.logged_entity_id, row.loggable_type, row.loggable_id, row.created_at)
-        )
         trail.belongs(row.loggable_type, row.loggable_id)
         trail.belongs(row.logged_entity_type, row.logged_entity_id)
         for text in (row.previous, row.current, row.relation_data):
             trail.follow("", _object(text))
-    return found, trail
+    return trail
 
 
 def _object(text: str | None) -> dict[str, Any]:

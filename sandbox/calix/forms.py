@@ -3,7 +3,7 @@
 Records are kept in one form, whatever the switches say, so that a switch may be turned at any time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from sandbox.calix.org import Record
@@ -18,7 +18,6 @@ _ASSUMED = {
     "subdivisions": "code",
 }
 _CODES = {name: code for code, name in STATES.items()}
-_PER_MEGABIT = 1000
 
 
 def usual(switches: Behaviours) -> bool:
@@ -38,7 +37,7 @@ def shown(record: Record, switches: Behaviours) -> Record:
     if switches["optout_form"] == "text" and isinstance(flag := out.get("optout"), bool):
         out["optout"] = str(flag).lower()
     if switches["speed_unit"] == "kbps":
-        out |= _speeds(out, _PER_MEGABIT)
+        out |= _speeds(out, lambda megabits: round(megabits * 1000))
     if switches["subdivisions"] == "name":
         out |= _places(out, STATES)
     if isinstance(services := out.get("services"), list):
@@ -56,7 +55,7 @@ def taken(body: Any, switches: Behaviours) -> Any:
     if switches["optout_form"] == "text" and kept.get("optout") in ("true", "false"):
         kept["optout"] = kept["optout"] == "true"
     if switches["speed_unit"] == "kbps":
-        kept |= _speeds(kept, 1 / _PER_MEGABIT)
+        kept |= _speeds(kept, lambda kilobits: kilobits / 1000)
     if switches["subdivisions"] == "name":
         kept |= _places(kept, _CODES)
     if isinstance(services := kept.get("services"), list):
@@ -64,10 +63,9 @@ def taken(body: Any, switches: Behaviours) -> Any:
     return kept
 
 
-def _speeds(record: Record, times: float) -> Record:
-    found = {name: record[name] for name in ("downSpeed", "upSpeed") if _is_number(record.get(name))}
-    changed = {name: value * times for name, value in found.items()}
-    return {name: int(value) if float(value).is_integer() else value for name, value in changed.items()}
+def _speeds(record: Record, change: Callable[[float], float]) -> Record:
+    found = {name: change(record[name]) for name in ("downSpeed", "upSpeed") if _is_number(record.get(name))}
+    return {name: int(value) if float(value).is_integer() else value for name, value in found.items()}
 
 
 def _is_number(value: Any) -> bool:

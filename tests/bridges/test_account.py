@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bridges.sonar_calix.account import source_row
-from bridges.sonar_calix.services import megabits
+from connectors.calix.assumptions import speed as megabits
 from sync.flow import SourceRow
 from tests.bridges.story import account, address, contact, item, many, ont, options, scope, service
 

@@ -264,12 +264,11 @@ async def test_one_record_or_none(vendor: Any) -> None:
     vendor.get(f"{LIST}/{ONE}").mock(return_value=httpx.Response(200, json=RECORD))
     vendor.get(f"{LIST}/gone").mock(return_value=httpx.Response(404, json={"message": "Subscriber not found"}))
     vendor.get(f"{LIST}/gone/services").mock(return_value=httpx.Response(404, json={}))
-    vendor.get(f"{LIST}/gone/devices").mock(return_value=httpx.Response(404, json={}))
     async with calix_at() as calix:
         found = await calix.get(ONE)
         assert found is not None
         assert found.raw == RECORD
-        assert await calix.get("gone") is await calix.services("gone") is await calix.devices("gone") is None
+        assert await calix.get("gone") is await calix.services("gone") is None
 
 
 @pytest.mark.parametrize(
