@@ -19,6 +19,8 @@ def total(plan: PlanView) -> int:
 def removals(plan: PlanView) -> str:
     """What would be lost, in counts and in the operator's words; bold only because there is something to lose."""
     n = number(plan.counts, "removals")
+    if n and plan.reasons.get("wish"):  # one deletion that a person wrote out stands above, and is for ever
+        return joined([_impact(entry) for entry in plan.impact], "\n")
     erased = number(plan.counts, "erased") if "erased" in plan.counts else n
     lines = []
     if erased:
@@ -29,7 +31,7 @@ def removals(plan: PlanView) -> str:
         lines += [] if plan.impact else _by_entity(plan)
     lines += [_impact(entry) for entry in list(plan.impact)[:8]]
     lines += by_reason(plan.reasons.get("removal_causes") or {}, "cause") if n else []
-    if n and not plan.reasons.get("wish"):  # of a deletion that a person wrote out the impact says that it is for ever
+    if n:
         lines.append(say("plan.removals_undo", target=plan.pair.target))
     return joined(lines, "\n")
 
@@ -120,6 +122,7 @@ def _moves(plan: PlanView) -> str:
 
 def _unchanged(plan: PlanView) -> str:
     n, kept = number(plan.counts, "identical"), number(plan.counts, "kept")
+    n = 0 if plan.reasons.get("wish") else n  # a plan of one row has looked at nothing else
     same = say("plan.identical", n=n) if n else ""
     return joined([same, say("plan.kept", n=kept) if kept else ""])
 
@@ -156,6 +159,8 @@ def remarks(plan: PlanView) -> str:
 
 def worst(plan: PlanView) -> str:
     """The removals that hurt most, ids by cause; never by name."""
+    if plan.reasons.get("wish"):
+        return ""
     samples = list(plan.samples.get("removals") or [])[:WORST]
     by_cause: dict[str, list[str]] = {}
     for sample in samples:

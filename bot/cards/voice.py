@@ -19,14 +19,13 @@ def voice_card(view: VoiceView, *, table: bool = True) -> Card:
     first = verdict(view)
     blocks: list[Block] = [b.section(view.lead)] if view.lead else []
     blocks.append(b.header(first))
-    blocks += [b.section(text) for text in (meaning(view),) if text]
-    blocks += b.fields(fields(view))
+    blocks += [b.section(text) for text in (meaning(view), missing(view)) if text]
+    # What can be done comes before the details: cards are read on phones (design section 7).
+    blocks += [*buttons(view), *b.fields(fields(view))]
     blocks += [b.section(text) for text in (calling_plans(view),) if text]
     blocks += lines_block(view, table=table)
-    blocks += [b.section(text) for text in (missing(view),) if text]
     blocks += b.context(*small_print(view))
     blocks.append(b.section(_read(view), refresh(view)))
-    blocks += buttons(view)
     return Card(f"{plain(view.lead)} {first}".strip(), blocks)
 
 

@@ -27,7 +27,7 @@ def lines_block(view: VoiceView, *, table: bool) -> list[Block]:
     rows = [_row(place, line) for place, line in enumerate(lines, 1)]
     if table and _fits(rows):
         head = [say(f"voice.column_{name}") for name in COLUMNS]
-        return [b.section(title), b.data_table(say("voice.caption", n=len(lines)), head, rows)]
+        return [b.section(title), b.data_table(say("voice.caption"), head, rows)]
     shown = [_line(place, line, view.at) for place, line in enumerate(lines[:MOST_PLAIN], 1)]
     rest = [say("word.more", n=len(lines) - MOST_PLAIN)] if len(lines) > MOST_PLAIN else []
     halves = [shown[at : at + 10] for at in range(0, len(shown), 10)]

@@ -131,7 +131,9 @@ def missing(view: VoiceView) -> str:
         return ""
     gaps = [
         say("voice.missing_number") if account.numbers == 0 else "",
-        say("voice.missing_line") if account.lines == () and not account.failed_devices else "",
+        say("voice.missing_line")
+        if account.lines == () and not (account.failed_devices or account.other_lines)
+        else "",
         say("voice.missing_plan") if account.calling_plans == () else "",
     ]
     if not any(gaps):

@@ -45,9 +45,16 @@ def lines(account: AccountFacts) -> str:
         return say("voice.lines_unread")
     total = len(account.lines)
     if not total:
-        return say("voice.devices_unread", n=account.failed_devices) if account.failed_devices else say("voice.no_line")
+        return _without_lines(account)
     unread = say("voice.devices_unread", n=account.failed_devices) if account.failed_devices else ""
     return joined([_registered(account.lines, total), unread], ", ")
+
+
+def _without_lines(account: AccountFacts) -> str:
+    if account.failed_devices:
+        return say("voice.devices_unread", n=account.failed_devices)
+    others = sum(account.other_lines.values())
+    return say("voice.other_lines_alone", n=others) if others else say("voice.no_line")
 
 
 def _registered(lines: Sequence[LineFacts], total: int) -> str:

@@ -20,7 +20,7 @@ from bot.catalogue import say
 from bot.face.desk import Desk
 from bot.face.outbox import say_once
 from bot.face.posting import drawn_here
-from bot.face.presenter import TOLD_WITHIN, pause
+from bot.face.presenter import KEEP_LIVE, pause
 from bot.face.voice import ACCOUNTS, tells_of_voice
 from bot.face.voice_answers import view_for
 from bot.face.voice_looks import Looks
@@ -44,17 +44,24 @@ class VoiceTold:
     async def run(self, halt: asyncio.Event) -> None:
         """Look again and again; apart from the cards, which no vendor may hold up."""
         every = max(LEAST_PAUSE, self.desk.settings.draw_every)
+        halted = asyncio.create_task(halt.wait())
         while not halt.is_set():
-            if await self.step():
+            work = asyncio.create_task(self.step())
+            await asyncio.wait({work, halted}, return_when=asyncio.FIRST_COMPLETED)
+            if not work.done():  # a vendor that takes its time holds up no face that stops: the next one tells
+                work.cancel()
+                await asyncio.wait({work})
+            elif work.result():
                 self.desk.drawn.set()
             await pause(asyncio.Event(), halt, every)
+        halted.cancel()
 
     async def step(self) -> int:
         """Queue the messages that are due; returns how many."""
         return sum([await self._tell(*each) for each in await self._ended()])
 
     async def _ended(self) -> list[tuple[Plan, Run | None, Integration]]:
-        desk, since = self.desk, utcnow() - TOLD_WITHIN
+        desk = self.desk
         key = sa.literal("asked:") + sa.cast(col(Plan.id), sa.String)
         query = (
             select(Plan, Run, Integration)
@@ -64,8 +71,8 @@ class VoiceTold:
                 Plan.kind == PlanKind.ASKED,
                 Plan.flow == ACCOUNTS,
                 col(Plan.team).in_((desk.team, "")),
-                col(Plan.created_at) > since - TOLD_WITHIN,
-                sa.or_(col(Run.finished_at) > since, col(Plan.state).in_(OVER)),
+                col(Plan.created_at) > utcnow() - KEEP_LIVE,
+                sa.or_(col(Run.finished_at).is_not(None), col(Plan.state).in_(OVER)),
                 ~sa.exists().where(col(Outbox.dedupe) == key),
             )
         )

@@ -29,7 +29,7 @@ def voice_delete_modal(
         blocks.append(b.alert(say("voice.delete_means", **names), "warning"))
         goes = say("voice.delete_lines", n=number(blockers, "lines"), **names) if blockers.get("lines") else ""
         blocks.append(b.section(joined([goes, say("voice.delete_stays", **names), say("voice.delete_who")], "\n")))
-        typed = b.text_input(TYPED, placeholder=customer)
+        typed = b.text_input(TYPED)
         hint = say("voice.delete_type_hint", **names)
         blocks.append(b.input_block(TYPED, say("voice.delete_type"), typed, hint=hint))
     return b.modal(

@@ -43,7 +43,7 @@ SENTENCES = {
     ),
     "run.group_overtaken": (
         "*{n:row|rows} overtaken twice*: somebody changed these records while Splice was at it, and again when it "
-        "looked a second time. Nothing was overwritten, and Splice does not try a third time by itself: plan them again."
+        "looked a second time. Nothing was overwritten, and Splice does not try again by itself: plan them again."
     ),
     "run.group_failed": (
         "*{n:row|rows} refused by {target}*: nothing was changed there. Look at the reasons, mend them, then "

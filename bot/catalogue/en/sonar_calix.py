@@ -8,6 +8,7 @@ SENTENCES = {
     "reason.shared_org": "in a Calix org that several integrations share, and not made or linked by Splice",
     "reason.no_service_address": "without a service address",
     "reason.no_name": "without a name",
+    "reason.no_consent": "whose marketing consent Sonar does not tell",
     "reason.no_status": "whose status Sonar does not tell",
     "reason.short_list": "with a list that came incomplete",
     "reason.services_unknown": "whose services could not be read",
@@ -33,6 +34,16 @@ SENTENCES = {
         "Tiers {tier} ({tier_from:n} to {tier_to:n} kbps) and {other} ({other_from:n} to {other_to:n} kbps) "
         "overlap; bounds belong to their tier, so touching ones overlap too."
     ),
+    "problem.tier_keys_wrong": (
+        "{where:id}: {value} are not three different names, for a tier's name, its lower and its upper bound."
+    ),
+    "problem.path_unreadable": "{where:id}: {value:id} is no path below the gateway, such as `/billing/subscribers`.",
+    "problem.names_wrong": "{where:id}: {value} are not as many different names as are needed.",
+    "problem.poll_without_accounts": "{where:id}: without `accounts` nothing would be seen to change.",
+    "problem.key_not_in_subscriber_id": (
+        "{where:id}: Calix takes no subscriber without {field:id}; copy the account's id there too."
+    ),
+    "problem.key_twice": "{where:id}: the account's id stands in {field:id} once; name other fields, each once.",
     "problem.too_many_custom_fields": "{given:n} custom fields are given, at most {most:n} are possible.",
     "problem.unknown_subscriber_field": "{field:id} is no field of Calix; they are `field1` to `field5`.",
     "problem.custom_field_twice": "Custom field {custom_field:id} goes to {field:id} and to {other:id}; choose one.",
@@ -108,7 +119,9 @@ SENTENCES = {
         "Calix says that this integration and {other} write to one org, though they name it differently; give both "
         "the same `org` in their options, until then nothing is read or written."
     ),
-    "check.org_unknown": "It is not known whether {other} writes to another Calix org; until it is, nothing moves there.",
+    "check.org_unknown": (
+        "It is not known whether {other} writes to another Calix org; until it is, nothing moves there."
+    ),
     "check.orgs_apart": "Every other integration that names another Calix org writes to another one.",
     "trouble.org_under_two_names": "Two integrations write to one {system} org and name it differently.",
     "incident.cause_org_under_two_names": "Two integrations name one {system} org differently",

@@ -9,6 +9,7 @@ SENTENCES = {
     "voice.account": "Account {status}",
     "voice.account_too": "account {status}",
     "voice.no_line": "No SIP line yet",
+    "voice.other_lines_alone": "No SIP line, {n:line|lines} of another kind",
     "voice.lines_unread": "The lines could not be read",
     "voice.devices_unread": "{n:device|devices} could not be read",
     "voice.line_down": "Line {place:n} of {n:n} is not registered",
@@ -94,7 +95,7 @@ SENTENCES = {
     "voice.plan_used": "{n:n} of {minutes:n} min used, {left:n} left",
     # Lines
     "voice.lines": "*{n:SIP line|SIP lines}*, registration as of {at:time}",
-    "voice.caption": "{n:SIP line|SIP lines}",
+    "voice.caption": "Lines of the account",
     "voice.column_no": "No.",
     "voice.column_user": "User name",
     "voice.column_display": "Display name",

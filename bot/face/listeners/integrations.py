@@ -48,7 +48,6 @@ def register(registry: Registry, acts: Mapping[str, Act]) -> None:
         await act(desk, ask, integration)
 
 
-
 async def _show_card(desk: Desk, ask: Ask, integration: Integration) -> None:
     """Where the plan that waits can be decided."""
     async with desk.store.read() as session:

@@ -50,4 +50,3 @@ async def audit_view(session: AsyncSession, audit: Audit, bridges: Bridges) -> A
         seconds=seconds_between(audit.started_at, audit.finished_at),
         at=audit.finished_at,
     )
-

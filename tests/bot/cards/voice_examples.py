@@ -80,6 +80,7 @@ VOICES: dict[str, VoiceView] = {
         replace(ACCOUNT, lines=(LINE,), failed_devices=1, other_lines={"SipTrunk": 1}), rows=3
     ),
     "voice, only devices unread": of(replace(ACCOUNT, lines=(), failed_devices=2)),
+    "voice, lines of another kind": of(replace(ACCOUNT, lines=(), other_lines={"BUSINESS_LINE": 1}), rows=1),
     "voice, disabled": of(replace(ACCOUNT, status="DISABLED"), customer_status="post", wanted_status="DISABLED"),
     "voice, to be disabled": of(customer_status="post", wanted_status="DISABLED"),
     "voice, to be disabled, not yet": replace(of(customer_status="post", wanted_status="DISABLED"), held="needs_full"),

@@ -1,8 +1,10 @@
 """Delete account: blockers in words, the number typed by hand, a plan that another person decides."""
 
+from datetime import timedelta
 from typing import Any
 
 from store.tables import Approval, Plan
+from store.tables.base import utcnow
 from store.words import PlanState, Role, Ruling
 from sync.errors import VendorTrouble
 from tests.bot.cards.voice_examples import DELETING
@@ -62,7 +64,8 @@ async def test_whoever_asked_hears_of_a_denial(voice: Stage, office: VoiceOffice
     await pressed(voice)
     await voice.submits(UMA, await voice.window(UMA, "This cannot be undone"), typed={"typed": NUMBER})
     (plan,) = await office.rows.some(Plan)
-    await office.rows.change(Plan, plan.id, state=PlanState.WAITING, counts=dict(DELETING.counts))
+    friday = utcnow() - timedelta(days=4)
+    await office.rows.change(Plan, plan.id, state=PlanState.WAITING, counts=dict(DELETING.counts), created_at=friday)
     await office.rows.put(Approval(plan_id=plan.id, team="T0SPLICE", ruling=Ruling.DENY, by=ADA, role=Role.APPROVER))
     await office.rows.change(Plan, plan.id, state=PlanState.DENIED)
     said = await voice.sees(UMA, f"Account `{NUMBER}` was not deleted", "DM")
