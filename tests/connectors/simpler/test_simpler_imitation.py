@@ -214,7 +214,7 @@ async def test_the_base_holds_the_prefix_or_not(base: str, simpler: Simpler, sim
         ({"push_feedback": "unknown"}, {"equipment_sync"}),
         ({"settings_function": "unknown"}, {"operator_settings"}),
     ],
-    ids=str,
+    ids=["all", "read-only", "no rows", "no equipment", "equipment untold", "no feedback", "no settings"],
 )
 async def test_capabilities(
     switches: dict[str, Any], off: set[str], unknown: str, status: str, simpler: Simpler, simpler_box: Imitation
