@@ -72,16 +72,18 @@ async def test_moves_that_were_approved_do_not_go_once_the_other_org_turns_out_t
     as_another_process(office)
     office.home = await office.configures(replace(office.draft(), company=None, company_name=None))
     await office.settled()
-    valley = office.draft(company=1, org=1, name="Valley")
-    await office.configures(valley)
+    await office.configures(office.draft(company=1, org=1, name="Valley"))
     await office.audits()
     plan = await office.plans()
     moving = {row.key for row in await office.rows(plan) if row.cause == "moves"}
     assert moving
     run_id = await office.approves(plan)
-    await office.configures(spelled_otherwise(office.draft(company=1, org=0, name="Valley")))
+    there = await office.configures(spelled_otherwise(office.draft(company=1, org=0, name="Valley")))
     run = await office.runs(run_id)
-    assert run.state == RunState.HELD and all(town.record(key) for key in moving)
+    assert run.state == RunState.FAILED and (run.problem or {})["code"] == "configuration"
+    assert all(town.record(key) for key in moving)
+    for at in (office.home, there):
+        await nothing_goes(office, town, at)
 
 
 async def test_with_one_name_for_both_it_is_one_shared_org_and_all_goes_well(office: Office, town: Town) -> None:
