@@ -13,6 +13,8 @@ from bot.cards.wording import incomplete, joined, number, phrase, trouble, vendo
 from bot.catalogue import known, say
 
 SUBJECTS = ("out_of_scope", "skipped", "unreadable", "notes")
+SAMPLES = {"notes": "note"}
+"""What is counted under one name and has its samples under another."""
 ROWS = 30
 REASONS = 12
 
@@ -54,7 +56,7 @@ def _reasons(view: AuditView, subject: str) -> list[Block]:
     lines = []
     for n, code in ranked[:REASONS]:
         line = say("word.counted", n=n, what=phrase(code, "reason"))
-        lines.append(joined([line, _ids(view, f"{subject}:{code}")], ": "))
+        lines.append(joined([line, _ids(view, f"{SAMPLES.get(subject, subject)}:{code}")], ": "))
     if rest := ranked[REASONS:]:
         lines.append(say("word.other_reasons", n=sum(n for n, _ in rest), reasons=len(rest)))
     return [b.section(joined([say(f"reading.{subject}"), *lines], "\n"))] if lines else []

@@ -61,6 +61,7 @@ AUDIT = AuditView(
     samples={
         "skipped:no_name": ["1042", "1077"],
         "out_of_scope:archived": ["9001"],
+        "note:empty_device_id": ["1042: item 512", "1077: item 9"],
         "without_key": ["6f1c1a52"],
         "missing": ["2001", "2002"],
     },

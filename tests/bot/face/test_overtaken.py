@@ -24,7 +24,7 @@ async def test_the_second_time_a_card_asks_and_can_plan_it_again(stage: Stage, r
     await rows.people()
     await overtaken(rows, RunState.PARTIAL, once_more=True)
     card = await stage.sees(UMA, "1 row overtaken twice", private=False)
-    assert "Splice does not try a third time by itself" in texts(card)
+    assert "Splice does not try again by itself" in texts(card)
     await stage.clicks(UMA, card, "plan.again")
     again = (await rows.some(Plan, 2))[1]
     assert (again.kind, again.subjects, again.requested_by) == (PlanKind.RETRY, ["1042"], UMA)
