@@ -1,4 +1,4 @@
-"""Looks are kept for a minute and no longer, whole ones alone; what an old card or a foreign client sends is answered."""
+"""Looks are kept for a minute and no longer, whole ones alone; what an old card or a foreign client sends is told."""
 
 from collections.abc import AsyncIterator, Mapping
 from typing import Any
