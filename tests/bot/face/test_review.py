@@ -82,8 +82,9 @@ async def test_an_account_that_has_a_record_already_is_refused_in_the_window(sta
 async def test_details_show_the_whole_record_on_top(stage: Stage, rows: Rows) -> None:
     window = await reviewing(stage, rows)
     await stage.presses(UMA, window, "finding.details")
+    state = await stage.until(lambda state: state["views"][-1]["id"] != window["id"], UMA)
     details = await stage.window(UMA, "CXNK00000001")
-    assert details["id"] != window["id"]
+    assert details["id"] == state["views"][-1]["id"] != window["id"]
 
 
 async def test_the_channel_holds_no_personal_data(stage: Stage, rows: Rows) -> None:

@@ -31,8 +31,8 @@ async def test_of_many_who_claim_at_once_one_gets_the_row(store: Store) -> None:
 async def test_only_the_holder_of_the_epoch_renews_and_releases(store: Store) -> None:
     (audit,) = await some_audits(store, "U1")
     assert await claim(store, "audit", audit, A, 60) == 1
-    assert await renew(store, "audit", audit, A, 1) is True
-    assert await renew(store, "audit", audit, B, 1) is False
+    assert await renew(store, "audit", audit, A, 1, 60) is True
+    assert await renew(store, "audit", audit, B, 1, 60) is False
     assert await renew(store, "audit", audit, A, 2) is False
     await release(store, "audit", audit, B, 1)
     assert await claim(store, "audit", audit, B, 60) is None
