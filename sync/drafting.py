@@ -64,27 +64,32 @@ async def list_integrations(store: Store) -> list[Integration]:
 
 
 async def siblings_of(store: Store, box: SecretBox, draft: Draft, beside: Sequence[Draft] = ()) -> list[Sibling]:
-    """The other integrations of the draft's bridge, those that are to be saved with it included (their id is 0)."""
+    """The other integrations of the draft's bridge, as they will be when those beside it are saved too.
+
+    New ones have the id 0; of all that are to be saved the target org is "": it goes by what they will be.
+    """
     told = {each.name: each for each in beside if each.bridge == draft.bridge}
     rows = [row for row in await list_integrations(store) if row.bridge == draft.bridge and row.name != draft.name]
-    standing = [
-        Sibling(
-            id=row.id or 0,
-            name=row.name,
-            company=told[row.name].company if row.name in told else row.company,
-            target_org=row.target_org,
-            enabled=row.enabled,
-            options=row.options,
-            secrets=await get_secrets(store, box, row.id or 0),
-        )
-        for row in rows
-    ]
+    standing = [await _standing(store, box, row, told.get(row.name)) for row in rows]
     known = {draft.name, *(row.name for row in rows)}
     return standing + [
         Sibling(0, each.name, each.company, "", each.enabled, each.options, each.secrets)
         for each in told.values()
         if each.name not in known
     ]
+
+
+async def _standing(store: Store, box: SecretBox, row: Integration, told: Draft | None) -> Sibling:
+    secrets = await get_secrets(store, box, row.id or 0)
+    return Sibling(
+        id=row.id or 0,
+        name=row.name,
+        company=told.company if told else row.company,
+        target_org="" if told else row.target_org,
+        enabled=row.enabled,
+        options=told.options if told else row.options,
+        secrets=secrets | dict(told.secrets) if told else secrets,
+    )
 
 
 async def secrets_of(store: Store, box: SecretBox, draft: Draft) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Asking the vendors about a configuration before it is saved: does the company exist, has the model that field?"""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from store.database import Store
 from store.secrets import SecretBox
@@ -14,8 +14,11 @@ async def ask_vendors(
     bridges: Mapping[str, Bridge],
     draft: Draft,
     budget: Callable[[str, float, int], Budget],
+    beside: Sequence[Draft] = (),
 ) -> list[Problem]:
     """What the vendors say against a draft in which `preview` found nothing wrong; nothing is written.
+
+    `beside` are drafts that are to be saved too: the vendors may tell that two of them do not go together.
 
     Raises:
         VendorTrouble: they could not be asked (`credentials` and `forbidden` tell that the draft itself is wrong).
@@ -29,7 +32,7 @@ async def ask_vendors(
         target_org=bridge.org_of(draft.options, secrets),
         options=draft.options,
         secrets=secrets,
-        siblings=await siblings_of(store, box, draft),
+        siblings=await siblings_of(store, box, draft, beside),
         budget=budget,
         mark=box.mark,
     )

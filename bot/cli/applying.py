@@ -66,7 +66,7 @@ class Applying:
         """What the vendors say against it; a vendor that is away forbids nothing."""
         with beside.status(say("cli.asking_vendors", name=draft.name)):
             try:
-                return await ask_vendors(self.store, self.box, BRIDGES, draft, Budgets(self.store))
+                return await ask_vendors(self.store, self.box, BRIDGES, draft, Budgets(self.store), self.drafts)
             except VendorTrouble as trouble:
                 said = trouble_sentence(trouble)
                 if trouble.code in WRONG:

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 from pydantic import ValidationError
@@ -13,15 +14,15 @@ from bridges.sonar_calix.elsewhere import Elsewhere
 from bridges.sonar_calix.flow import SubscribersFlow
 from bridges.sonar_calix.lines import Lines
 from bridges.sonar_calix.options import SECRETS, Options
-from bridges.sonar_calix.orgs import Door, Known, Orgs, user_of
+from bridges.sonar_calix.orgs import ORG, Door, Known, Orgs, user_of
 from bridges.sonar_calix.scope import Scope
-from bridges.sonar_calix.vendor_checks import calix_problems, check_against_vendor, org_problems
+from bridges.sonar_calix.vendor_checks import access_problems, check_against_vendor
 from bridges.sonar_calix.words import CALIX, FLOW, SONAR
 from connectors.calix import Calix
 from connectors.sonar import Sonar
 from sync.bridge import Check, Event, Opened, Problem, Setup, Sibling, Sides
 from sync.canonical import digest
-from sync.errors import Refusal
+from sync.errors import Refusal, VendorTrouble
 
 WRITTEN_BY = ("devices", "custom_fields", "region", "location", "tiers", "remove_inactive")
 """Options whose change alters what is written or removed."""
@@ -58,7 +59,7 @@ class SonarCalix:
         Whether two such names mean one org, Calix alone can tell: see `orgs`.
         """
         opened = parsed(options)
-        return f"calix:{opened.org or user_of(opened.calix_url, secrets)}"
+        return f"{ORG}{opened.org or user_of(opened.calix_url, secrets)}"
 
     def event(self, secrets: Mapping[str, str], told: Mapping[str, str]) -> list[Event] | None:
         """None: neither system's webhooks are taken yet; the clock polls."""
@@ -85,15 +86,31 @@ class SonarCalix:
         """What both vendors say against a configuration that `check` found well formed.
 
         Raises:
-            VendorTrouble: one of them could not be asked.
+            VendorTrouble: one of them could not be asked, and the other one says nothing against it.
         """
         options = parsed(setup.options)
+        setup = replace(setup, siblings=[self._named(sibling) for sibling in setup.siblings])
         scope = Scope(setup, remove_inactive=options.remove_inactive, shared_org=options.shared_org)
         async with self._connected(setup, options, scope) as (_, sonar, calix, elsewhere):
-            found = await calix_problems(calix)
-            if not found:
-                found = await org_problems(elsewhere)
-            return [*await check_against_vendor(sonar, scope.company, options), *found]
+            found: list[Problem] = []
+            trouble: VendorTrouble | None = None
+            for asked in (check_against_vendor(sonar, scope.company, options), access_problems(calix, elsewhere)):
+                try:
+                    found += await asked
+                except VendorTrouble as problem:
+                    trouble = trouble or problem
+            if trouble is not None and not found:
+                raise trouble
+            return found
+
+    def _named(self, sibling: Sibling) -> Sibling:
+        """One that is to be saved too has no org's name yet; it will be the one that its options give."""
+        if sibling.target_org:
+            return sibling
+        try:
+            return replace(sibling, target_org=self.org_of(sibling.options, sibling.secrets))
+        except Refusal:  # its own check says why
+            return sibling
 
     @asynccontextmanager
     async def _connected(

@@ -6,24 +6,24 @@ from dataclasses import dataclass
 from bridges.sonar_calix.choices import OfSeveral
 from bridges.sonar_calix.options import Options
 from bridges.sonar_calix.subscriber import ENDPOINTS
-from bridges.sonar_calix.words import Note
+from bridges.sonar_calix.words import Note, noted
 from connectors.sonar import Account, Address, InventoryItem
 
 ENDPOINT_OF = dict(zip(("RG", "ONT"), ENDPOINTS, strict=True))
 """Category name to endpoint matching option; case counts (seed 000, "How your Model Category is Used")."""
+NO_CATEGORY = "-"
 
 
 @dataclass(frozen=True, slots=True)
 class Devices:
-    """Endpoint options of the first data service. An option that is absent here is kept as found."""
+    """Endpoint options of the first data service. An option that is absent here is kept as found.
+
+    `sent` names the devices that are mapped, `notes` tell of each that is not.
+    """
 
     endpoints: dict[str, str]
-    notes: tuple[Note, ...] = ()
-
-    @property
-    def any(self) -> bool:
-        """True when there is a device to map at all."""
-        return any(self.endpoints.values())
+    sent: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def devices_at(options: Options, address: Address | None) -> Devices:
@@ -33,22 +33,26 @@ def devices_at(options: Options, address: Address | None) -> Devices:
     """
     if address is None:
         return Devices({})
-    notes: list[Note] = []
+    notes: list[str] = []
+    sent: list[str] = []
     endpoints = dict.fromkeys(ENDPOINTS, "") if options.devices else {}
     won: set[str] = set()
     for item in _chosen(options, address):
         endpoint = ENDPOINT_OF.get(category(item))
+        told, serial = _told(options, item), device_id(options, item)
         if endpoint is None:
-            notes.append(Note.WRONG_CATEGORY)
+            notes.append(noted(Note.WRONG_CATEGORY, f"{category(item) or NO_CATEGORY}, {told}"))
         elif endpoint in won:
-            notes.append(Note.EXTRA_DEVICE)
+            notes.append(noted(Note.EXTRA_DEVICE, told))
         else:
             won.add(endpoint)
-            endpoints[endpoint] = device_id(options, item)
-            if not endpoints[endpoint]:
-                notes.append(Note.EMPTY_DEVICE_ID)
+            endpoints[endpoint] = serial
+            if serial:
+                sent.append(told)
+            else:
+                notes.append(noted(Note.EMPTY_DEVICE_ID, told))
                 del endpoints[endpoint]
-    return Devices(endpoints, tuple(notes))
+    return Devices(endpoints, tuple(sent), tuple(notes))
 
 
 def serials_of(options: Options, account: Account) -> list[str]:
@@ -68,6 +72,11 @@ def device_id(options: Options, item: InventoryItem) -> str:
     wanted = options.device_field(item.inventory_model.id) if item.inventory_model else None
     data = item.inventory_model_field_data.entities
     return next((field.value.strip() for field in data if field.inventory_model_field_id == wanted), "")
+
+
+def _told(options: Options, item: InventoryItem) -> str:
+    """Which device is meant: its item's id in Sonar, and its device id where it has one."""
+    return f"item {item.id} {device_id(options, item)}".strip()
 
 
 def _chosen(options: Options, address: Address) -> Iterator[InventoryItem]:

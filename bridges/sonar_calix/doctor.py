@@ -4,7 +4,7 @@ from bridges.sonar_calix.elsewhere import Elsewhere
 from bridges.sonar_calix.native import natively_kept
 from bridges.sonar_calix.options import Options
 from bridges.sonar_calix.scope import Scope
-from bridges.sonar_calix.vendor_checks import check_against_vendor, refused_access, warnings_of_vendor
+from bridges.sonar_calix.vendor_checks import check_against_vendor, named, refused_access, warnings_of_vendor
 from connectors.calix import Calix
 from connectors.http.errors import BadCredentials, Denied, Forbidden, VendorError
 from connectors.sonar import Sonar
@@ -60,7 +60,7 @@ async def org_checks(elsewhere: Elsewhere) -> list[Check]:
         found = await elsewhere.named_twice()
     except VendorTrouble as error:
         return [Check(ORGS, None, "calix_away", {"code": error.code})]
-    wrong = [Check(ORGS, False, "org_under_two_names", {"other": other.name}) for other, same in found if same]
+    wrong = [Check(ORGS, False, "org_under_two_names", named(other)) for other, same in found if same]
     wrong += [Check(ORGS, None, "org_unknown", {"other": other.name}) for other, same in found if same is None]
     return wrong or [Check(ORGS, True, "orgs_apart")] * bool(found)
 

@@ -16,6 +16,8 @@ from connectors.http.errors import VendorError
 from sync.bridge import Sibling
 from sync.errors import Refusal
 
+ORG = "calix:"
+"""How the name of every Calix org begins."""
 PORTS = {"https": 443, "http": 80}
 
 
@@ -30,6 +32,11 @@ def user_of(calix_url: str, secrets: Mapping[str, str]) -> str:
     """The gateway and its API user, without telling who that is."""
     user = secrets.get("calix_username", "").strip().lower()
     return f"{gateway_of(calix_url)}/{hashlib.sha256(user.encode()).hexdigest()[:12]}"
+
+
+def told_name(sibling: Sibling) -> str:
+    """What another integration's `org` must be for both to have one name, whether it says so itself or not."""
+    return sibling.target_org.removeprefix(ORG)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from bridges.sonar_calix.choices import DataServices, OnServices
 from bridges.sonar_calix.devices import Devices
 from bridges.sonar_calix.options import Options
 from bridges.sonar_calix.subscriber import DATA, SERVICE
-from bridges.sonar_calix.words import Note
+from bridges.sonar_calix.words import Note, noted
 from connectors.calix.assumptions import speed
 from connectors.sonar import Account
 from connectors.sonar.models import Service
@@ -35,15 +35,18 @@ def service_parts(options: Options, account: Account, kind: str, devices: Device
         yield SourcePart(SERVICE, f"{REF}{item_id}", fields)
 
 
-def service_notes(options: Options, account: Account, devices: Devices) -> Iterator[Note]:
-    """What is worth telling about an account's services."""
+def service_notes(options: Options, account: Account, devices: Devices) -> Iterator[str]:
+    """What is worth telling about an account's services, each device and each service by itself."""
     services = data_services(account)
     if len(services) > 1:
-        yield Note.SEVERAL_SERVICES
-    if devices.any and not services:
-        yield Note.DEVICE_WITHOUT_SERVICE
-    if options.tiers and any(_product(options, service).get("group") == "" for _, service in services):
-        yield Note.SPEED_IN_NO_TIER
+        yield noted(Note.SEVERAL_SERVICES, f"services {', '.join(item_id for item_id, _ in services)}")
+    if not services:
+        yield from (noted(Note.DEVICE_WITHOUT_SERVICE, device) for device in devices.sent)
+    for item_id, service in services:
+        speeds = service.data_service_detail
+        if options.tiers and speeds is not None and _product(options, service)["group"] == "":
+            kbps = speeds.download_speed_kilobits_per_second
+            yield noted(Note.SPEED_IN_NO_TIER, f"service {item_id}, {kbps} kbps")
 
 
 def _product(options: Options, service: Service) -> dict[str, Any]:

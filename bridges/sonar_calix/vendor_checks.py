@@ -6,10 +6,11 @@ from bridges.common.errors import in_syncs_terms, trouble
 from bridges.sonar_calix.devices import ENDPOINT_OF
 from bridges.sonar_calix.elsewhere import Elsewhere
 from bridges.sonar_calix.options import Options
+from bridges.sonar_calix.orgs import told_name
 from connectors.calix import Calix
 from connectors.http.errors import BadCredentials, Forbidden, VendorError
 from connectors.sonar import Company, CustomField, InventoryModel, Sonar
-from sync.bridge import Problem
+from sync.bridge import Problem, Sibling
 
 
 async def check_against_vendor(sonar: Sonar, company: str | None, options: Options) -> list[Problem]:
@@ -27,15 +28,18 @@ async def check_against_vendor(sonar: Sonar, company: str | None, options: Optio
     return found
 
 
-async def calix_problems(calix: Calix) -> list[Problem]:
+async def access_problems(calix: Calix, elsewhere: Elsewhere) -> list[Problem]:
     """Log in to Calix and read one record: wrong credentials told from an app not yet approved and a missing role.
+
+    Who gets in is told which integrations write to this very org under another name: both must name it alike first.
 
     Raises:
         VendorTrouble: Calix could not be asked, which says nothing of the configuration.
     """
     error = await calix.check()
     if error is None:
-        return []
+        found = await elsewhere.named_twice()
+        return [Problem("org_under_two_names", "org", named(sibling)) for sibling, same in found if same]
     if not (code := refused_access(calix, error)):
         raise trouble(error)
     return [Problem(code, "secrets", {"words": error.reason})]
@@ -50,14 +54,9 @@ def refused_access(calix: Calix, error: VendorError) -> str:
     return ""
 
 
-async def org_problems(elsewhere: Elsewhere) -> list[Problem]:
-    """Integrations that write to this very org under another name: both must name it alike first.
-
-    Raises:
-        VendorTrouble: Calix could not be asked.
-    """
-    found = await elsewhere.named_twice()
-    return [Problem("org_under_two_names", "org", {"other": sibling.name}) for sibling, same in found if same]
+def named(sibling: Sibling) -> dict[str, str]:
+    """What the sentence needs: who writes to the same org, and what it calls it."""
+    return {"other": sibling.name, "org": told_name(sibling)}
 
 
 async def warnings_of_vendor(sonar: Sonar, options: Options) -> list[Problem]:

@@ -36,7 +36,10 @@ class Unread(StrEnum):
 
 
 class Note(StrEnum):
-    """What is counted over the accounts in scope and told, though it stops nothing."""
+    """What is counted over the accounts in scope and told, though it stops nothing.
+
+    A note leaves as its code, or as `code:detail` where it is about one device or service (see `noted`).
+    """
 
     EMPTY_DEVICE_ID = "empty_device_id"
     DEVICE_WITHOUT_SERVICE = "device_without_service"
@@ -47,3 +50,8 @@ class Note(StrEnum):
     OPT_IN = "opt_in"
     OPT_OUT = "opt_out"
     OPT_UNKNOWN = "opt_unknown"
+
+
+def noted(note: Note, detail: str) -> str:
+    """A note with what it is about: ids, serials and names of categories, nothing of the customer."""
+    return f"{note}:{detail}"

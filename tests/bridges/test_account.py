@@ -24,6 +24,11 @@ def services(option_changes: dict[str, Any] | None = None, **changes: Any) -> li
     return [dict(part.fields) for part in row(option_changes, **changes).parts[1:]]
 
 
+def codes(told: SourceRow) -> tuple[str, ...]:
+    """Notes without what they are about."""
+    return tuple(note.partition(":")[0] for note in told.notes)
+
+
 def test_adas_account_becomes_adas_subscriber() -> None:
     told = row()
     assert [(part.entity, part.ref) for part in told.parts] == [
@@ -157,7 +162,7 @@ class TestDevices:
     def endpoints(self, *items: dict[str, Any], **option_changes: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
         told = row(option_changes, addresses=many(address(1, *items)))
         fields = {k[-1]: v for k, v in told.parts[1].fields.items() if k.startswith("endpoint")}
-        return fields, tuple(note for note in told.notes if not note.startswith("opt_"))
+        return fields, tuple(note for note in codes(told) if not note.startswith("opt_"))
 
     def test_rg_is_option_one_and_ont_is_option_two(self) -> None:
         assert self.endpoints(item(1, " CXNK0000000A "), ont(2, "CXNK0000000B")) == (
@@ -187,8 +192,8 @@ class TestDevices:
     def test_a_device_without_a_data_service_is_told_and_never_sent(self) -> None:
         told = row(account_services=many())
         assert len(told.parts) == 1
-        assert "device_without_service" in told.notes
-        assert "device_without_service" not in row(account_services=many(), addresses=many(address())).notes
+        assert "device_without_service" in codes(told)
+        assert "device_without_service" not in codes(row(account_services=many(), addresses=many(address())))
 
     def test_only_the_first_service_carries_the_devices(self) -> None:
         first, second = services(account_services=many(service(100), service(99, down=100_000)))
@@ -201,6 +206,48 @@ class TestDevices:
         assert told.facts.serials == ("CXNK0000000B", "CXNK0000000C")
 
 
+class TestNotes:
+    """Each device and each service that is told of is named, so that a person can go and look (finding by finding)."""
+
+    def test_every_device_that_is_not_sent_is_named(self) -> None:
+        devices = (
+            item(5, "CXNK0000000R", category="Router"),
+            item(6, "CXNK0000000N", category=""),
+            item(7, "CXNK0000000A"),
+            item(8, "CXNK0000000B"),
+            item(9, "CXNK0000000C"),
+            ont(10, " "),
+        )
+        told = row(addresses=many(address(1, *devices)))
+        assert [note for note in told.notes if not note.startswith("opt_")] == [
+            "wrong_category:Router, item 5 CXNK0000000R",
+            "wrong_category:-, item 6 CXNK0000000N",
+            "extra_device:item 8 CXNK0000000B",
+            "extra_device:item 9 CXNK0000000C",
+            "empty_device_id:item 10",
+        ]
+
+    def test_every_device_without_a_service_is_named(self) -> None:
+        both = many(address(1, item(7, "CXNK0000000A"), ont(8, "CXNK0000000B")))
+        told = row(account_services=many(), addresses=both)
+        assert told.notes[:2] == (
+            "device_without_service:item 7 CXNK0000000A",
+            "device_without_service:item 8 CXNK0000000B",
+        )
+
+    def test_services_are_named_with_their_speeds(self) -> None:
+        told = row(account_services=many(service(78, down=2_000_000), service(77), service(79, down=3_000_000)))
+        assert told.notes[:3] == (
+            "several_services:services 77, 78, 79",
+            "speed_in_no_tier:service 78, 2000000 kbps",
+            "speed_in_no_tier:service 79, 3000000 kbps",
+        )
+
+    def test_nothing_of_the_customer_is_in_a_note(self) -> None:
+        told = row(account_services=many(), addresses=many(address(1, ont(8, "CXNK0000000B"))))
+        assert not any(word in note for note in told.notes for word in ("Ada", "Main St", "4065550100", "ada@"))
+
+
 class TestServices:
     def test_only_data_services_are_wanted(self) -> None:
         voice = service(78, type="VOICE", data_service_detail=None)
@@ -208,7 +255,7 @@ class TestServices:
         assert [part.ref for part in told.parts[1:]] == ["account_service:77"]
 
     def test_several_services_are_told(self) -> None:
-        assert "several_services" in row(account_services=many(service(1), service(2))).notes
+        assert "several_services" in codes(row(account_services=many(service(1), service(2))))
 
     @pytest.mark.parametrize(
         ("kbps", "group"), [(0, "Bronze"), (100_000, "Bronze"), (100_001, "Silver"), (1_000_000, "Gold")]
@@ -219,11 +266,11 @@ class TestServices:
     def test_a_speed_in_no_tier_clears_the_group_and_is_told(self) -> None:
         fast = {"account_services": many(service(1, down=2_000_000))}
         assert services(**fast)[0]["group"] == ""
-        assert "speed_in_no_tier" in row(**fast).notes
+        assert "speed_in_no_tier" in codes(row(**fast))
 
     def test_without_tiers_the_group_is_not_ours(self) -> None:
         assert "group" not in services({"tiers": []})[0]
-        assert "speed_in_no_tier" not in row({"tiers": []}).notes
+        assert "speed_in_no_tier" not in codes(row({"tiers": []}))
 
     def test_without_speeds_in_sonar_they_are_kept_as_found(self) -> None:
         [told] = services(account_services=many(service(1, data_service_detail=None, name=" ")))

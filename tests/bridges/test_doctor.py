@@ -120,3 +120,31 @@ async def test_before_saving_the_vendor_is_asked_the_same(vendors: Vendors) -> N
     with pytest.raises(VendorTrouble) as caught:
         await bridge.check_against_vendor(vendors.setup())
     assert caught.value.code == "credentials"
+
+
+class TestBeforeSaving:
+    """Calix is logged in to and read, so that what `doctor` would find later is told at once (seed 000, set-up)."""
+
+    async def told(self, vendors: Vendors, *args: Any, **changes: Any) -> list[str]:
+        return [one.code for one in await SonarCalix().check_against_vendor(vendors.setup(*args, **changes))]
+
+    async def test_wrong_credentials_an_app_and_a_role_are_told_apart(self, vendors: Vendors) -> None:
+        wrong = vendors.secrets(calix_password="another-invented")
+        assert await self.told(vendors, secrets=wrong) == ["calix_credentials"]
+        vendors.calix.post("access", org="main", app=False)
+        assert await self.told(vendors) == ["calix_app_not_approved"]
+        vendors.calix.post("access", org="main", app=True, role=False)
+        assert await self.told(vendors) == ["calix_role_missing"]
+
+    async def test_both_vendors_are_asked_whatever_the_other_one_says(self, vendors: Vendors) -> None:
+        wrong = vendors.secrets(calix_password="another-invented")
+        assert await self.told(vendors, "77", secrets=wrong) == ["company_unknown", "calix_credentials"]
+        vendors.sonar.post("token", valid=False)
+        assert await self.told(vendors, secrets=wrong) == ["calix_credentials"]
+
+    async def test_a_calix_that_cannot_be_asked_forbids_nothing_and_hides_nothing(self, vendors: Vendors) -> None:
+        vendors.calix.fault("status", match={"path": "/authentication"}, times=0, code=404)
+        with pytest.raises(VendorTrouble) as caught:
+            await SonarCalix().check_against_vendor(vendors.setup())
+        assert (caught.value.system, caught.value.code) == ("Calix Cloud", "address")
+        assert await self.told(vendors, "77") == ["company_unknown"]

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -133,6 +134,22 @@ async def test_before_saving_the_other_integrations_are_compared(vendors: Vendor
         [problem] = await bridge.check_against_vendor(setup)
         assert (problem.code, problem.where, problem.facts["other"]) == ("org_under_two_names", "org", "Valley")
     assert await bridge.check_against_vendor(vendors.setup("1", (valley(vendors, org=1),))) == []
+
+
+async def test_the_sentence_says_what_to_name_the_org_so_that_one_entry_mends_it(vendors: Vendors) -> None:
+    bridge, secrets = SonarCalix(), vendors.secrets()
+    there = bridge.org_of(other_name(vendors), secrets)
+    for standing in (valley(vendors, target_org=there), valley(vendors, id=0, target_org="")):  # saved, or beside it
+        [problem] = await bridge.check_against_vendor(vendors.setup("1", (standing,)))
+        mended = vendors.options(org=problem.facts["org"])
+        assert bridge.org_of(mended, secrets) == there
+        setup = vendors.setup("1", (standing,), org=problem.facts["org"])
+        assert await bridge.check_against_vendor(replace(setup, target_org=there)) == []
+
+
+async def test_one_beside_it_whose_options_cannot_be_read_is_left_to_its_own_check(vendors: Vendors) -> None:
+    broken = valley(vendors, id=0, target_org="", options={"region": "COUNTY"})
+    assert await SonarCalix().check_against_vendor(vendors.setup("1", (broken,))) == []
 
 
 async def test_the_same_name_in_both_makes_it_one_shared_org(vendors: Vendors) -> None:

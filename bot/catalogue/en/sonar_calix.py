@@ -112,12 +112,12 @@ SENTENCES = {
         "Subscriber Service."
     ),
     "problem.org_under_two_names": (
-        "Calix says that this integration and {other} write to one org, though they name it differently; give both "
-        "the same {where:id}."
+        "Calix says that this integration and {other} write to one org, though they name it differently; set "
+        "{where:id} to {org:id} here."
     ),
     "check.org_under_two_names": (
-        "Calix says that this integration and {other} write to one org, though they name it differently; give both "
-        "the same `org` in their options, until then nothing is read or written."
+        "Calix says that this integration and {other} write to one org, though they name it differently; set `org` to "
+        "{org:id} here, until then nothing is read or written."
     ),
     "check.org_unknown": (
         "It is not known whether {other} writes to another Calix org; until it is, nothing moves there."

@@ -190,6 +190,40 @@ def test_wrong_credentials_are_told_before_anything_is_saved(terminal: Terminal,
     assert terminal.names() == ["Example Fiber"]
 
 
+def test_calix_is_asked_too_before_anything_is_saved(terminal: Terminal, city: Town, file: Path) -> None:
+    good = write(file, [entry(city)])
+    for access, words in (
+        ({"app": False}, "Calix knows the user, but the app is not approved yet"),
+        ({"role": False}, "Calix lets the app in, but not to the subscribers"),
+    ):
+        city.calix.post("access", org="main", **access)
+        said = terminal.applies(good)
+        city.calix.post("access", org="main", app=True, role=True)
+        assert said.code == 1 and words in said.out
+    terminal.sets(STORY_0_CALIX_PASSWORD="password-of-somebody-else")
+    said = terminal.applies(good)
+    assert said.code == 1 and "Calix does not accept user name, password, client id or secret" in said.out
+    assert terminal.names() == [] and "password-of-somebody-else" not in said.all
+
+
+def test_one_calix_org_under_two_names_is_refused_with_the_name_to_use(
+    terminal: Terminal, city: Town, file: Path
+) -> None:
+    other = str(city.facts["calix"]["base_url"]).replace("127.0.0.1", "localhost")
+    valley = entry(city, of=1, org=0, options={"calix_url": other})
+    said = terminal.applies(write(file, [entry(city), valley]))
+    assert said.code == 1 and terminal.names() == []
+    assert "Valley Broadband: Calix says that this integration and Example Fiber write to one org" in said.out
+    assert terminal.applies(write(file, [entry(city)])).code == 0
+    said = terminal.applies(write(file, [valley]), "--yes")
+    assert said.code == 1
+    name = said.out.replace("\n", " ").partition("set org to ")[2].partition(" ")[0]
+    valley["options"]["org"] = name
+    assert terminal.applies(write(file, [valley]), "--yes").code == 0
+    orgs = terminal.rows("SELECT DISTINCT target_org FROM integration")
+    assert len(orgs) == 1 and terminal.names() == ["Example Fiber", "Valley Broadband"]
+
+
 def test_a_vendor_that_is_away_forbids_nothing(terminal: Terminal, city: Town, file: Path) -> None:
     said = terminal.applies(write(file, [entry(city, options={"sonar_url": NO_VENDOR})]))
     assert said.code == 0 and terminal.names() == ["Example Fiber"]
