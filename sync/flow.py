@@ -75,6 +75,7 @@ class SourceRow:
     """One record of the source. `out_of_scope` and `skip` are reason codes of the catalogue, "" when they do not apply.
 
     `moves_to` names the integration (by its id) that the record now belongs to, where that one has another target org.
+    `notes` are codes that are counted, each alone or as `code:detail`, where the detail is an id of something.
     `bars` names a group of target records of which the source could not tell everything: none of them is unmatched.
     """
 

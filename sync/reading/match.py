@@ -101,12 +101,13 @@ def reasons(connection: sqlite3.Connection) -> dict[str, dict[str, int]]:
 
 
 def samples(connection: sqlite3.Connection, per_code: int = 10) -> dict[str, list[str]]:
-    """Ids to look at, at most `per_code` for each reason."""
+    """Ids to look at, at most `per_code` for each reason; of notes also the device or service that is meant."""
     found: dict[str, list[str]] = {}
     queries = (
         f"SELECT class || ':' || why, target_id FROM pair WHERE class IN ({APART},'without_key')",  # noqa: S608
         "SELECT 'skipped:' || skip, id FROM source WHERE scope='' AND skip<>''",
         f"SELECT 'missing', s.id FROM source s WHERE {MISSING}",  # noqa: S608  # a constant of this module
+        "SELECT 'note:' || code, source_id || ': ' || detail FROM noted ORDER BY rowid",
     )
     for query in queries:
         for code, identity in connection.execute(query):

@@ -31,6 +31,7 @@ CREATE TABLE own (target_id TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE link (target_id TEXT PRIMARY KEY, source_id TEXT) WITHOUT ROWID;
 CREATE TABLE pair (target_id TEXT PRIMARY KEY, source_id TEXT, how TEXT, class TEXT, why TEXT) WITHOUT ROWID;
 CREATE TABLE note (code TEXT PRIMARY KEY, n INT) WITHOUT ROWID;
+CREATE TABLE noted (code TEXT, source_id TEXT, detail TEXT);
 """
 
 
@@ -95,11 +96,19 @@ def _add_source(connection: sqlite3.Connection, flow: Flow, rows: Sequence[Sourc
     added = connection.total_changes - before
     barred = ((row.bars, row.skip) for row in rows if row.bars)
     connection.executemany("INSERT OR IGNORE INTO barred VALUES (?,?)", barred)
-    for row in rows:
-        for code in row.notes if not row.out_of_scope else ():
-            connection.execute("INSERT INTO note VALUES (?,1) ON CONFLICT DO UPDATE SET n = n + 1", (code,))
+    _add_notes(connection, rows)
     connection.execute("COMMIT")
     return added
+
+
+def _add_notes(connection: sqlite3.Connection, rows: Sequence[SourceRow]) -> None:
+    """Count each note by its code; what a note tells besides is kept with the record that it is about."""
+    for row in rows:
+        for note in row.notes if not row.out_of_scope else ():
+            code, _, detail = note.partition(":")
+            connection.execute("INSERT INTO note VALUES (?,1) ON CONFLICT DO UPDATE SET n = n + 1", (code,))
+            if detail:
+                connection.execute("INSERT INTO noted VALUES (?,?,?)", (code, row.id, detail))
 
 
 def _add_target(connection: sqlite3.Connection, flow: Flow, rows: Sequence[TargetRow]) -> int:
