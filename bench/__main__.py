@@ -3,13 +3,14 @@
 import argparse
 import asyncio
 
-from bench import audit, first, rows
+from bench import audit, first, rows, voice
 from bench.linking.__main__ import measure as linking
 from bench.table import Goal, show
 
 GOALS = {
     "audit": (Goal("audit_seconds", 60), Goal("worker_mb", 300), Goal("ack_p99_ms", 100), Goal("acks_failed", 0)),
     "first": (Goal("plan_seconds", 60), Goal("worker_mb", 300), Goal("ack_p99_ms", 100), Goal("card_queries", 15)),
+    "voice": (Goal("worker_mb", 300), *voice.GOALS),
     "linking": (Goal("false_offers", 0.05),),
 }
 
@@ -23,6 +24,7 @@ def main() -> int:
         "audit": asyncio.run(audit.measure("medium")),
         "first": asyncio.run(first.measure("medium")),
         "rows": asyncio.run(rows.measure(1_000, 200.0)),
+        "voice": asyncio.run(voice.measure("medium", 300, 100)),
         "linking": linking(seed=2, accounts=20_000, records=600),
     }
     told["linking"].pop("cases")

@@ -7,6 +7,7 @@ from typing import Any
 
 from bench.house import House, cpu_seconds, house, peak_mb
 from bench.rows import BUSY, written_within
+from bench.table import Goal
 from bot.cli.drafts import VOICE_NAME
 from bridges.simpler_alianza.words import ACCOUNTS, LINES
 from store.tables import Audit, Plan, Run
@@ -15,7 +16,10 @@ from sync.approval import rule
 from sync.configure import by_name
 from sync.requests import ask_audit, ask_plan
 
+RATE = 200.0  # requests a second, as the demo's integration is set
+CALLS_PER_ROW = 2  # read, write
 AT_ONCE = 16  # hands that change things in both systems before the measure begins
+GOALS = (Goal("status_left", 0), Goal("lines_left", 0), Goal("status_over_budget", 0), Goal("lines_over_budget", 0))
 READING = (PlanState.QUEUED, PlanState.READING)
 
 
@@ -63,9 +67,11 @@ async def _sync(here: House, integration_id: int, flow: str) -> dict[str, Any]:
         "audit_calls": audit.progress.get("calls"),
         "rows": plan.counts["rows_changes"],
         "applied": n,
+        "left": plan.counts["rows_changes"] - n,
         "state": run.state,
         "run_seconds": round(seconds, 1),
         "rows_a_second": round(n / seconds, 1),
+        "over_budget": max(0.0, round(n / seconds - RATE / CALLS_PER_ROW, 1)),
         "whole_seconds": _between(run.started_at, run.finished_at),
     }
 

@@ -3,12 +3,14 @@
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.tables import Audit, FlowState, Integration
 from store.tables.base import utcnow
 from store.words import AuditState, IntegrationStatus
 from sync.compare import Comparison, compare, count_differing, keep_findings, scratch_of
+from sync.drift import keep_drift
 from sync.errors import LeaseLostError, Refusal, VendorTrouble
 from sync.flow import Flow
 from sync.ground import lock_org
@@ -20,6 +22,13 @@ from sync.reading.index import index_rows
 from sync.reading.staging import Staging, staging
 from sync.requests import AUDITING
 from sync.workbench import Lease, Workbench
+
+SHOWN = {
+    AuditState.FAILED: (IntegrationStatus.ERROR, "audit.failed"),
+    AuditState.INCOMPLETE: (IntegrationStatus.ERROR, "audit.incomplete"),
+    AuditState.COMPLETED: (IntegrationStatus.COMPLETED, "audit.done"),
+}
+"""What the integration shows after its audits, the worst first."""
 
 
 async def audit(bench: Workbench, audit_id: int, lease: Lease) -> None:
@@ -67,6 +76,7 @@ async def _conclude(
     open_findings = await keep_findings(bench.store, flow, integration, stage, audit_id, complete=complete)
     if complete:
         await replace_index(bench.store, row.integration_id, flow.name, audit_id, index_rows(stage))
+        await keep_drift(bench.store, stage, row.integration_id, flow.name, audit_id)
     counts = dict(result.counts)
     counts["skipped"] = counts.pop("source_skipped")
     counts |= open_findings | {"differing": differ}
@@ -105,8 +115,17 @@ async def _after(session: Any, row: Audit, counts: dict[str, int], notes: dict[s
         if state.first_full_at is None and any(code.startswith("opt_") for code in notes):
             # Seed 000, "Managing Communications": before the first sync a person confirms who will be contacted.
             state.confirmed = {"opt_in": None} | state.confirmed
-    settled = IntegrationStatus.COMPLETED if complete else IntegrationStatus.ERROR
-    await set_status(session, row.integration_id, settled, "audit.done" if complete else "audit.incomplete")
+    await _show_status(session, row, AuditState.COMPLETED if complete else AuditState.INCOMPLETE)
+
+
+async def _show_status(session: AsyncSession, row: Audit, ended: AuditState) -> None:
+    """Of audits that belong together the last to end says how they all ended: the worst of it."""
+    lead = row.lead_id or row.id
+    together = select(Audit.state).where(sa.or_(col(Audit.id) == lead, col(Audit.lead_id) == lead), Audit.id != row.id)
+    states = [ended, *(await session.exec(together)).all()]
+    if not any(state in AUDITING for state in states):
+        worst = next(state for state in SHOWN if state in states)
+        await set_status(session, row.integration_id, *SHOWN[worst])
 
 
 async def _failed(bench: Workbench, row: Audit, lease: Lease, code: str, **facts: Any) -> None:
@@ -116,4 +135,4 @@ async def _failed(bench: Workbench, row: Audit, lease: Lease, code: str, **facts
             return
         fresh.state, fresh.problem, fresh.finished_at = AuditState.FAILED, {"code": code, **facts}, utcnow()
         fresh.owner, fresh.lease_until, fresh.version = None, None, fresh.version + 1
-        await set_status(session, row.integration_id, IntegrationStatus.ERROR, "audit.failed")
+        await _show_status(session, fresh, AuditState.FAILED)

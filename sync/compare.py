@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -86,18 +87,28 @@ async def fewer_than_before(store: Store, integration_id: int, flow: str, rows: 
 
 
 async def count_differing(store: Store, flow: Flow, integration_id: int, stage: Staging) -> tuple[int, dict[str, int]]:
-    """How many matched records really differ, and in which fields."""
+    """How many matched records really differ, and in which fields; which ones is noted in the staging."""
     total, fields = 0, dict[str, int]()
     async for pairs in differing(stage):
-        memory = await recall(store, integration_id, flow.name, pairs)
+        memory, differ = await recall(store, integration_id, flow.name, pairs), list[tuple[str, str]]()
         for pair in pairs:
             if pair.source is None or pair.target is None:
                 continue
             drafts = record_drafts(flow, pair.source.parts, pair.target.parts, memory)
-            total += bool(drafts)
-            for name, n in causes(drafts).items():
+            told = causes(drafts)
+            for name, n in told.items():
                 fields[name] = fields.get(name, 0) + n
+            if drafts:
+                differ.append((pair.target.id, ", ".join(told)))
+        await stage.run(partial(_note_differing, rows=differ))
+        total += len(differ)
     return total, fields
+
+
+def _note_differing(connection: Any, rows: list[tuple[str, str]]) -> None:
+    connection.execute("BEGIN")
+    connection.executemany("INSERT INTO differ VALUES (?,?)", rows)
+    connection.execute("COMMIT")
 
 
 async def keep_findings(

@@ -19,21 +19,39 @@ RUNNING = (RunState.QUEUED, RunState.RUNNING, RunState.VERIFYING, RunState.HELD)
 
 
 async def ask_audit(store: Store, integration_id: int, *, by: str, team: str, flow: str | None = None) -> Audit:
-    """Queue an audit.
+    """Queue an audit of one flow, or together those of all flows of the integration; returns the one that leads.
 
     Raises:
         Refusal: unknown_integration, integration_disabled, audit_running(audit_id), sync_running(run_id).
     """
     async with store.write() as session:
         integration = await usable(session, integration_id)
-        name = flow or await main_flow(session, integration)
-        await refuse_while_running(session, integration_id, name)
-        audit = Audit(integration_id=integration_id, flow=name, team=team or integration.team, requested_by=by)
+        lead = await queue_audits(session, integration, [flow] if flow else None, by=by, team=team)
+        record(session, "audit.asked", actor=by, team=team, integration_id=integration_id, subject=f"audit:{lead.id}")
+        return lead
+
+
+async def queue_audits(
+    session: AsyncSession, integration: Integration, flows: list[str] | None = None, *, by: str, team: str = ""
+) -> Audit:
+    """Queue audits that belong together, one a flow (None: every flow, the main one first); returns the one that leads.
+
+    Raises:
+        Refusal: audit_running(audit_id), sync_running(run_id), of any of these flows.
+    """
+    names = flows or await flows_of(session, integration)
+    for name in names:
+        await refuse_while_running(session, integration.id or 0, name)
+    number, team = integration.id or 0, team or integration.team
+    audits = [Audit(integration_id=number, flow=name, team=team, requested_by=by) for name in names]
+    lead = audits[0]
+    session.add(lead)
+    await session.flush()
+    for audit in audits[1:]:
+        audit.lead_id = lead.id
         session.add(audit)
-        await set_status(session, integration_id, IntegrationStatus.AUDIT, "audit.queued")
-        await session.flush()
-        record(session, "audit.asked", actor=by, team=team, integration_id=integration_id, subject=f"audit:{audit.id}")
-        return audit
+    await set_status(session, integration.id or 0, IntegrationStatus.AUDIT, "audit.queued")
+    return lead
 
 
 async def ask_plan(
@@ -94,11 +112,16 @@ async def usable(session: AsyncSession, integration_id: int) -> Integration:
 
 async def main_flow(session: AsyncSession, integration: Integration) -> str:
     """The first flow of an integration, as noted when it was configured."""
+    return (await flows_of(session, integration))[0]
+
+
+async def flows_of(session: AsyncSession, integration: Integration) -> list[str]:
+    """The flows of an integration, the main one first."""
     query = select(FlowState.flow).where(FlowState.integration_id == integration.id).order_by(col(FlowState.flow))
-    flow = (await session.exec(query)).first()
-    if flow is None:
+    flows = list((await session.exec(query)).all())
+    if not flows:
         raise Refusal("unknown_integration", integration=integration.name)
-    return flow
+    return flows
 
 
 async def _refuse_unready(session: AsyncSession, integration: Integration, flow: str) -> None:

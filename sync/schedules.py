@@ -8,17 +8,15 @@ import structlog
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import STORE_AWAY
-from store.tables import Audit, Integration, Schedule
-from store.words import IntegrationStatus
+from store.tables import Integration, Schedule
 from sync.clock.clock import Clock
 from sync.configure import list_integrations
 from sync.errors import Refusal
 from sync.events import SYSTEM
 from sync.expiry import expire_waiting
-from sync.integrations import set_status
 from sync.named import EVENTS, EVERY_SECONDS, fire_events
 from sync.poll import queue_poll
-from sync.requests import refuse_while_running
+from sync.requests import queue_audits
 from sync.retention import DAYS, forget_old
 from sync.workbench import Workbench
 
@@ -54,13 +52,15 @@ async def ensure_schedules(bench: Workbench, clock: Clock, integration: Integrat
     options = integration.options
     zone = str(options.get("time_zone", "UTC"))
     every, hour = int(options.get("poll_seconds", 60)), options.get("audit_hour", 3)
-    for flow in bench.bridges[integration.bridge].flows:
+    flows = bench.bridges[integration.bridge].flows
+    for flow in flows:
         where: dict[str, Any] = {"integration_id": integration.id, "flow": flow.name, "zone": zone}
         on = integration.enabled and integration.deleted_at is None
         name, polled = f"{integration.id}:{flow.name}", on and flow.watched and every > 0
         await clock.ensure(f"{POLL}:{name}", POLL, {"every": every or 60}, enabled=polled, **where)
         nightly = {"cron": f"0 {3 if hour is None else int(hour)} * * *"}
-        await clock.ensure(f"{NIGHTLY}:{name}", NIGHTLY, nightly, enabled=on and hour is not None, **where)
+        leads = flow is flows[0]  # the audits of an integration's flows are queued together
+        await clock.ensure(f"{NIGHTLY}:{name}", NIGHTLY, nightly, enabled=on and leads and hour is not None, **where)
 
 
 async def fire_poll(session: AsyncSession, schedule: Schedule) -> None:
@@ -69,15 +69,11 @@ async def fire_poll(session: AsyncSession, schedule: Schedule) -> None:
 
 
 async def fire_nightly_audit(session: AsyncSession, schedule: Schedule) -> None:
-    """Queue an audit asked for by the system."""
+    """Queue the audits of all its flows, asked for by the system."""
     integration = await session.get(Integration, schedule.integration_id)
     if integration is None or not integration.enabled:
         raise Refusal("integration_disabled", integration=schedule.integration_id)
-    await refuse_while_running(session, integration.id or 0, schedule.flow)
-    session.add(
-        Audit(integration_id=integration.id or 0, flow=schedule.flow, team=integration.team, requested_by=SYSTEM)
-    )
-    await set_status(session, integration.id or 0, IntegrationStatus.AUDIT, "audit.queued")
+    await queue_audits(session, integration, by=SYSTEM)
 
 
 async def _keep_clean(bench: Workbench, due: asyncio.Event, stop: asyncio.Event, days: Mapping[str, int]) -> None:

@@ -58,7 +58,7 @@ class Workbench:
         """One flow of an open integration, and its count of vendor calls."""
         async with self.open(integration_id) as (integration, opened):
             if name not in opened.flows:
-                raise Refusal("unknown_flow", flow=name)
+                raise Refusal("unknown_flow", flow=name, known=sorted(opened.flows))
             yield integration, opened.flows[name], opened.calls
 
     async def siblings(self, integration: Integration) -> list[Sibling]:

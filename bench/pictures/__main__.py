@@ -13,6 +13,7 @@ from playwright.async_api import Page, expect
 
 from bench.pictures.album import Album
 from bench.pictures.hands import Hands, chromium_at
+from bench.pictures.voice import take_voice
 from bot.cli.demo import first_audit
 from bot.cli.stage import sandbox, stage
 from bot.tour.door import Door
@@ -84,7 +85,9 @@ async def run(out: Path, size: str, chromium: str) -> None:
                 async with chromium_at(chromium) as browser:
                     page = await browser.new_page(viewport=DESK)  # type: ignore[arg-type]
                     await page.goto(facts["workspace"]["page_url"])
-                    await take_all(page, Album(page, out), Vendors(door, facts))
+                    album = Album(page, out)
+                    await take_all(page, album, Vendors(door, facts))
+                    await take_voice(page, album, facts)
 
 
 async def _slow(door: Door, facts: dict[str, Any]) -> None:

@@ -18,7 +18,7 @@ async def take_voice(page: Page, album: Album, facts: dict[str, Any]) -> None:
     await hands.becomes("Uma Support")
     await hands.goes_to(CHANNEL)
     await hands.types(f"/audit {VOICE_NAME}", CHANNEL)
-    await album.card("voice-audit", await hands.card("accounts", "matched"))
+    await album.card("voice-audit", await hands.card("not in step", "SIP lines"))
     await hands.types(f"/sip {cast['two_lines']['nickname']}", CHANNEL)
     card = await hands.card("Line 2 of 2 is not registered")
     await album.card("voice", card)

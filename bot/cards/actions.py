@@ -9,6 +9,7 @@ REVIEW = "audit.review"
 PLAN_SYNC = "plan.ask"
 AUDIT_MORE = "audit.more"
 AUDIT_AGAIN = "audit.ask"
+DRIFT_CSV = "audit.csv"
 
 # Plan card
 CONFIRM_WITHOUT = "plan.confirm_without_removals"

@@ -10,6 +10,8 @@ from bot.catalogue import say
 
 PHASES = {"compare": "audit.phase_compare", "suggest": "audit.phase_suggest"}
 FIGURES = ("missing", "linked", "to_link", "kept", "marked", "leaving", "out_of_scope", "skipped")
+OUT_OF_STEP = ("differing", "missing", "leaving", "unreadable", "skipped")
+"""What a CSV of its own lists, besides that of the unmatched."""
 
 
 def audit_card(view: AuditView) -> Card:
@@ -47,7 +49,7 @@ def _completed(view: AuditView) -> Card:
         b.header(first),
         *([b.section(meaning)] if meaning else []),
         *b.fields(figures(view)),
-        *b.context(_read(view), *mended(view.evidence, _systems(view)), _foot(view)),
+        *b.context(read_line(view), *mended(view.evidence, _systems(view)), _foot(view)),
         *_buttons(view, plan=True),
     ]
     return Card(first, blocks)
@@ -78,7 +80,7 @@ def _incomplete(view: AuditView) -> Card:
         b.header(first),
         b.section(joined([say("audit.incomplete_means"), *why], "\n")),
         *b.fields(figures(view)),
-        *b.context(_read(view), _foot(view)),
+        *b.context(read_line(view), _foot(view)),
         *_buttons(view, plan=False),
     ]
     return Card(first, blocks)
@@ -106,6 +108,8 @@ def _buttons(view: AuditView, *, plan: bool) -> list[Block]:
     more = [b.option(say("button.details"), actions.pack(do="details", audit=view.id))]
     if unmatched or keyless:
         more.append(b.option(say("button.csv_unmatched"), actions.pack(do="csv", audit=view.id)))
+    if any(number(view.counts, name) for name in OUT_OF_STEP):
+        more.append(b.option(say("button.csv_drift"), actions.pack(do="drift", audit=view.id)))
     if by_reason(view.reasons.get("skipped") or {}, "reason") or number(view.counts, "skipped"):
         more.append(b.option(say("button.skipped"), actions.pack(do="skipped", audit=view.id)))
     return b.actions(
@@ -127,7 +131,13 @@ def _why(view: AuditView) -> Block:
     return b.button(say("button.details"), actions.AUDIT_MORE, actions.pack(do="details", audit=view.id))
 
 
-def _read(view: AuditView) -> str:
+def evidence_lines(view: AuditView) -> list[str]:
+    """What was not proven of either side, or was although something went wrong on the way."""
+    return [*incomplete(view.evidence, _systems(view)), *mended(view.evidence, _systems(view))]
+
+
+def read_line(view: AuditView) -> str:
+    """How much was read of both sides, and whether that was all."""
     sides = (("source", view.pair.source, "source_read"), ("target", view.pair.target, "target_read"))
     parts = []
     for side, system, counted in sides:

@@ -6,7 +6,7 @@ from bot.blockkit import build as b
 from bot.cards import actions
 from bot.cards.card import Card
 from bot.cards.landing import named, short
-from bot.cards.views import IntegrationView
+from bot.cards.views import IntegrationView, Pair
 from bot.catalogue import say
 
 MOST_BUTTONS = 5
@@ -28,6 +28,20 @@ def picker_card(command: str, rows: Sequence[IntegrationView], asked: str = "") 
     menu = b.static_select(actions.PICK, say("picker.placeholder"), options)
     blocks = [b.section(text), *b.actions(menu)]
     return Card(text, [*blocks, *b.context(say("picker.more", n=len(rows), most=MOST))] if len(rows) > MOST else blocks)
+
+
+def flow_card(pair: Pair, flows: Sequence[str]) -> Card:
+    """Which kind of record is meant, of an integration that keeps several in step."""
+    text = say("picker.flow", pair=pair.name)
+    elements = [
+        b.button(
+            say(f"flow.{flow}"),
+            actions.numbered(actions.PLAN_SYNC, place),
+            actions.pack(integration=pair.id, flow=flow),
+        )
+        for place, flow in enumerate(flows, 1)
+    ]
+    return Card(text, [b.section(text), *b.actions(*elements)])
 
 
 def pointer(channel: str, link: str = "") -> Card:

@@ -39,6 +39,29 @@ class AuditView:
     seconds_left: float | None = None
     seconds: float | None = None
     at: datetime | None = None
+    flow: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftItem:
+    """One record that an audit did not find in step (`store.tables.Drift`); `key` as its flow names records."""
+
+    flow: str
+    kind: str
+    key: str
+    reason: str = ""
+    fields: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DriftView:
+    """Audits that were asked for together, one a flow; `id` is the one that leads, `items` the first of each kind."""
+
+    id: int
+    pair: Pair
+    parts: Sequence[AuditView]
+    asked_by: str = ""
+    items: Sequence[DriftItem] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,10 @@ import json
 import os
 from typing import Annotated
 
+import sqlalchemy as sa
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from sqlmodel import col, select
 
 from bot.cards.wording import incomplete, joined, trouble, vendor_words
 from bot.catalogue import say
@@ -32,6 +34,7 @@ from sync.requests import ask_audit
 from sync.workbench import Workbench
 
 ENDED = (AuditState.COMPLETED, AuditState.INCOMPLETE, AuditState.FAILED)
+TOLD = ("id", "flow", "state", "counts", "evidence", "problem")
 ALIVE_SECONDS = 90.0
 LOOK_SECONDS = 0.5
 
@@ -41,39 +44,51 @@ def command(
     as_json: Annotated[bool, typer.Option("--json", help="Print the result as one JSON object.")] = False,
 ) -> None:
     """Compare both sides of an integration; exit 1 when a side could not be read completely."""
-    row, bridge = asyncio.run(_audit(integration))
+    rows, bridge = asyncio.run(_audit(integration))
     if as_json:
-        told = ("id", "state", "counts", "evidence", "problem")
-        print(json.dumps({name: getattr(row, name) for name in told}, default=str))
+        told = [{name: getattr(row, name) for name in TOLD} for row in rows]
+        print(json.dumps(told[0] if len(told) == 1 else {"audits": told}, default=str))
     else:
-        for line in _lines(row, bridge):
-            tell(line)
-    if row.state != AuditState.COMPLETED:
+        for row in rows:
+            for line in _lines(row, bridge):
+                tell(line)
+    if any(row.state != AuditState.COMPLETED for row in rows):
         raise typer.Exit(1)
 
 
 def _lines(row: Audit, bridge: Bridge) -> list[str]:
     """The result, and what was missing, in the words of the card."""
     first, sides = say(f"cli.audit_{row.state}", **row.counts), sides_of(bridge, row.flow)
+    if len(bridge.flows) > 1:
+        first = say("cli.audit_of_flow", flow=say(f"flow.{row.flow}"), told=first)
     if row.state == AuditState.FAILED:
         return [joined([trouble(row.problem, sides.target), vendor_words(row.problem)], " "), first]
     return [first, *incomplete(row.evidence, {"source": sides.source, "target": sides.target})]
 
 
-async def _audit(name: str) -> tuple[Audit, Bridge]:
+async def _audit(name: str) -> tuple[list[Audit], Bridge]:
+    """The audits of all flows of one integration, asked for together."""
     settings = Settings()
     async with open_store(settings) as store:
         integration = await _which(store, name)
         bench = None if await alive(store, WORKER, ALIVE_SECONDS) else workbench(settings, store)
-        asked = await ask_audit(store, integration.id or 0, by=SYSTEM, team=integration.team)
-        try:
-            async with asyncio.TaskGroup() as tasks:
-                if bench is not None:
-                    tasks.create_task(_carry_out(bench, asked.id or 0))
-                row = await _follow(store, asked.id or 0)
-        except ExceptionGroup as group:
-            raise group.exceptions[0] from group
-        return row, BRIDGES[integration.bridge]
+        lead = await ask_audit(store, integration.id or 0, by=SYSTEM, team=integration.team)
+        rows = []
+        for audit_id in await _together(store, lead.id or 0):
+            try:
+                async with asyncio.TaskGroup() as tasks:
+                    if bench is not None:
+                        tasks.create_task(_carry_out(bench, audit_id))
+                    rows.append(await _follow(store, audit_id))
+            except ExceptionGroup as group:
+                raise group.exceptions[0] from group
+        return rows, BRIDGES[integration.bridge]
+
+
+async def _together(store: Store, lead: int) -> list[int]:
+    query = select(Audit.id).where(sa.or_(col(Audit.id) == lead, col(Audit.lead_id) == lead)).order_by(col(Audit.id))
+    async with store.read() as session:
+        return [each or 0 for each in (await session.exec(query)).all()]
 
 
 async def _which(store: Store, name: str) -> Integration:

@@ -9,8 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
-from bot.cards.audit import audit_card
 from bot.cards.card import Card
+from bot.cards.drift import draw_audit
 from bot.cards.plan import ask_approvers, plan_card
 from bot.cards.run import run_ended
 from bot.face.gateway import Gateway
@@ -18,7 +18,7 @@ from bot.face.metrics import Metrics
 from bot.face.outbox import redraw, say_once
 from bot.face.posting import AUDIT, PLAN
 from bot.face.roles import Roles
-from bot.face.shows.audits import DECISIONS, shown_audit
+from bot.face.shows.audits import DECISIONS, shown_audit, version_of
 from bot.face.shows.pairs import Bridges
 from bot.face.shows.plans import shown
 from bot.face.trouble import SlackTrouble
@@ -52,7 +52,7 @@ class Presenter:
     async def _audits(self) -> int:
         """The newest audit of each flow; an older card stays as it ended."""
         decisions = sa.func.coalesce(col(FlowState.links_version), 0) % DECISIONS
-        newer = aliased(Audit)
+        newer, own = aliased(Audit), version_of(Audit)
         later = (
             col(newer.integration_id) == Audit.integration_id,
             col(newer.flow) == Audit.flow,
@@ -60,8 +60,8 @@ class Presenter:
         )
         drawn_of_itself = col(Message.drawn_version) // DECISIONS
         moved_on = sa.case(
-            (sa.exists().where(*later), drawn_of_itself != col(Audit.version)),
-            else_=col(Audit.version) * DECISIONS + decisions != Message.drawn_version,
+            (sa.exists().where(*later), drawn_of_itself != own),
+            else_=own * DECISIONS + decisions != Message.drawn_version,
         )
         state = col(FlowState.integration_id) == Audit.integration_id, col(FlowState.flow) == Audit.flow
         async with self.store.read() as session:
@@ -70,7 +70,7 @@ class Presenter:
             moved = []
             for message, audit in (await session.exec(query)).all():
                 view, drawn = await shown_audit(session, audit, self.bridges)
-                moved.append((message, audit_card(view), drawn))
+                moved.append((message, draw_audit(view), drawn))
         return await self._redraw(moved, AUDIT)
 
     async def _plans(self) -> int:

@@ -12,7 +12,7 @@ from bot.cards.views import AuditView, Data, IncidentView, Pair, PlanView, RowVi
 from bot.cards.wording import incomplete, joined, number, phrase, trouble, vendor_words
 from bot.catalogue import known, say
 
-SUBJECTS = ("out_of_scope", "skipped", "unreadable", "notes")
+SUBJECTS = ("out_of_scope", "skipped", "guarded", "unreadable", "notes")
 SAMPLES = {"notes": "note"}
 """What is counted under one name and has its samples under another."""
 ROWS = 30

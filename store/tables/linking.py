@@ -12,13 +12,17 @@ from store.words import AuditState
 
 
 class Audit(SQLModel, table=True):
-    """One read-only comparison of both sides, its progress and its result."""
+    """One read-only comparison of both sides, its progress and its result.
+
+    `lead_id`: the audit that it was asked for together with, one for each flow of an integration; one card shows them.
+    """
 
     __table_args__ = (NO_REUSE,)
 
     id: int | None = Field(default=None, primary_key=True)
     integration_id: int = Field(foreign_key="integration.id", index=True)
     flow: str
+    lead_id: int | None = Field(default=None, index=True)
     team: str = ""
     state: str = Field(default=AuditState.QUEUED, index=True)
     requested_by: str = ""
@@ -35,6 +39,26 @@ class Audit(SQLModel, table=True):
     created_at: datetime = moment()
     started_at: datetime | None = maybe_moment()
     finished_at: datetime | None = maybe_moment()
+
+
+class Drift(SQLModel, table=True):
+    """One record that the newest complete audit of a flow did not find in step: ids and names of fields, no values.
+
+    `kind` as in `sync.drift`, `reason` a code of the catalogue; `fields` are what differs, by its name.
+    """
+
+    __table_args__ = (Index("ix_drift_of", "integration_id", "flow", "audit_id"), NO_REUSE)
+
+    id: int | None = Field(default=None, primary_key=True)
+    integration_id: int = Field(foreign_key="integration.id")
+    flow: str
+    audit_id: int
+    kind: str
+    reason: str = ""
+    source_id: str = ""
+    target_id: str = ""
+    target_key: str = ""
+    fields: str = ""
 
 
 class Finding(SQLModel, table=True):

@@ -42,6 +42,7 @@ SENTENCES = {
         "Audit complete: {matched:n} matched ({differing:n} differ), {unmatched:n} unmatched, {missing:n} "
         "missing in the target, {out_of_scope:n} out of scope."
     ),
+    "cli.audit_of_flow": "{flow:raw}: {told:raw}",
     "cli.audit_incomplete": "A side could not be read completely, so no sync can rest on this audit.",
     "cli.audit_failed": "The audit did not end. Nothing was written; `splice doctor` says what to mend.",
     "cli.demo_starting": "Starting imitation Sonar, Calix and Slack ({size} data), and Splice beside them …",

@@ -23,6 +23,7 @@ SENTENCES = {
     "private.done": "Done.",
     "private.tried": "Done: Splice tries again now for {names:list}; the notice tells how it went.\n{left:raw}",
     "private.not_tried": "Nothing was tried.\n{left:raw}",
+    "picker.flow": "What is to be synchronised in {pair}?",
     "picker.which": "{asked:id} fits {n:integration|integrations}. Which one?",
     "picker.choose": "Which integration?",
     "picker.placeholder": "Integration",

@@ -6,7 +6,7 @@ SENTENCES = {
         "{integration} is disabled: it is neither audited nor synced. An admin can enable it in "
         "`/integrations`; it then needs a full sync."
     ),
-    "refusal.unknown_flow": "This integration has no flow {flow:id}.",
+    "refusal.unknown_flow": "This integration has no flow {flow:id}; it has {known:list}.",
     "refusal.unknown_bridge": "There is no bridge {bridge:id}.",
     "refusal.audit_running": (
         "Audit {audit_id} of this integration is still being read; its card shows how far it is."

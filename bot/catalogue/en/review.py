@@ -34,6 +34,7 @@ SENTENCES = {
     "csv.sent": "The file is in your messages with Splice; nobody else sees it.",
     "csv.file_record": "Record {id} of {pair}",
     "csv.file_unmatched": "Unmatched records of {pair}",
+    "csv.file_drift": "Not in step: {pair}",
     "csv.file_plan": "Plan {id} of {pair}",
     "csv.file_removals": "Removals of plan {id} of {pair}",
     "csv.file_run": "Rows of run {id} of {pair}",

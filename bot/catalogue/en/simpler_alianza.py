@@ -3,6 +3,10 @@
 SENTENCES = {
     "flow.accounts": "accounts",
     "flow.sip_lines": "SIP lines",
+    "drift.missing_accounts": "customers with voice in {source} and without an account in {target}",
+    "drift.unmatched_accounts": "accounts in {target} that no customer of {source} has",
+    "drift.missing_sip_lines": "lines in {source} without a row in {target}",
+    "drift.unmatched_sip_lines": "rows in {target} without a line in {source}",
     "noun.accounts": "{n:voice account|voice accounts}",
     "noun.sip_lines": "{n:SIP line|SIP lines}",
     "noun.lines": "{n:SIP line|SIP lines}",

@@ -1,10 +1,13 @@
 """`/audit` and the audit card's buttons."""
 
-from bot.cards.actions import AUDIT_AGAIN, AUDIT_MORE
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from bot.cards.actions import AUDIT_AGAIN, AUDIT_MORE, DRIFT_CSV
 from bot.face.ask import Ask
 from bot.face.desk import Desk
 from bot.face.listeners.choose import point, with_integration
-from bot.face.listeners.files import send_findings
+from bot.face.listeners.files import send_drift, send_findings
 from bot.face.listeners.windows import window
 from bot.face.places import by_id
 from bot.face.registry import Registry
@@ -34,6 +37,10 @@ def register(registry: Registry) -> None:
             if audit is None:
                 raise Refusal("unknown_integration", integration=ask.number("audit"))
             view = await audit_view(session, audit, desk.bridges)
+        if ask.word("do") == "drift":
+            await desk.allow(ask, Role.OPERATOR, audit.integration_id)
+            await send_drift(desk, ask, view.pair, [audit])
+            return
         if ask.word("do") == "csv":
             await desk.allow(ask, Role.OPERATOR, audit.integration_id)
             await send_findings(desk, ask, view.pair, audit.flow)
@@ -42,9 +49,21 @@ def register(registry: Registry) -> None:
         only = "skipped" if ask.word("do") == "skipped" else ""
         await window(desk, ask, audit_modal(view, only=only))
 
+    @registry.action(DRIFT_CSV)
+    async def report(desk: Desk, ask: Ask) -> None:
+        number = ask.number("audit")
+        async with desk.store.read() as session:
+            together = select(Audit).where(sa.or_(col(Audit.id) == number, col(Audit.lead_id) == number))
+            audits = (await session.exec(together.order_by(col(Audit.id)))).all()
+            if not audits:
+                raise Refusal("unknown_integration", integration=number)
+            pair = (await audit_view(session, audits[0], desk.bridges)).pair
+        await desk.allow(ask, Role.OPERATOR, audits[0].integration_id)
+        await send_drift(desk, ask, pair, audits)
+
 
 async def audit_one(desk: Desk, ask: Ask, integration: Integration) -> None:
-    """Queue an audit of one integration; its card appears in the integration's channel."""
+    """Queue the audits of all flows of one integration; their card appears in the integration's channel."""
     await desk.allow(ask, Role.OPERATOR, integration.id)
     await ask_audit(desk.store, integration.id or 0, by=ask.user, team=desk.team)
     await point(desk, ask, integration)

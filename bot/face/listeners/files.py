@@ -9,18 +9,20 @@ from sqlmodel import col
 
 from bot.cards.private import note
 from bot.cards.views import Pair
+from bot.cards.wording import phrase
 from bot.catalogue import say
 from bot.csvfile import csv_stream
 from bot.face.ask import Ask
 from bot.face.desk import Desk
 from bot.face.trouble import SlackTrouble
-from store.tables import Change, Finding
+from store.tables import Audit, Change, Drift, Finding
 from store.words import Part
 
 PAGE = 500
 SECRET = frozenset({"password"})
 """Fields of which a file says that they differ and nothing more: what is stored of them is a keyed hash (rule 10)."""
 FINDINGS = ("id", "subscriber_id", "company", "name", "address", "account", "decision", "link_to", "decided_by")
+DRIFT = ("flow", "what", "why", "source_id", "target_id", "target_key", "fields", "audit")
 RECORD = ("name", "value")
 CHANGES = ("seq", "part", "key", "subject", "entity", "verb", "effect", "id", "cause", "state", "reason", "changes")
 
@@ -29,6 +31,14 @@ async def send_findings(desk: Desk, ask: Ask, pair: Pair, flow: str) -> None:
     """All unmatched records of an integration."""
     title = say("csv.file_unmatched", pair=pair.name)
     await _send(desk, ask, f"unmatched-{pair.id}.csv", title, FINDINGS, _findings(desk, pair.id, flow))
+
+
+async def send_drift(desk: Desk, ask: Ask, pair: Pair, audits: Sequence[Audit]) -> None:
+    """All records that the newest audits of these flows did not find in step."""
+    title = say("csv.file_drift", pair=pair.name)
+    await _send(
+        desk, ask, f"drift-{audits[0].id}.csv", title, DRIFT, _drift(desk, pair.id, [audit.flow for audit in audits])
+    )
 
 
 async def send_record(desk: Desk, ask: Ask, pair: Pair, finding: Finding) -> None:
@@ -80,6 +90,17 @@ async def _findings(desk: Desk, integration_id: int, flow: str) -> AsyncIterator
     here = (row.integration_id == integration_id, row.flow == flow, col(row.gone_at).is_(None))
     async for _, *told in _pages(desk, col(row.id), shown, here):
         yield told
+
+
+async def _drift(desk: Desk, integration_id: int, flows: Sequence[str]) -> AsyncIterator[Sequence[object]]:
+    row = Drift
+    shown = (
+        col(row.flow), col(row.kind), col(row.reason), col(row.source_id), col(row.target_id), col(row.target_key),
+        col(row.fields), col(row.audit_id),
+    )  # fmt: skip
+    here = row.integration_id == integration_id, col(row.flow).in_(flows)
+    async for _, flow, kind, reason, *ids in _pages(desk, col(row.id), shown, here):
+        yield flow, say(f"drift.word_{kind}"), phrase(reason, "reason") if reason else "", *ids
 
 
 async def _values(record: Mapping[str, Any]) -> AsyncIterator[Sequence[object]]:

@@ -1,11 +1,13 @@
 """`/sync`, and the question about marketing that comes before a first sync."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from sqlmodel import col, select
 
 from bot.cards.actions import OPT_IN_NO, OPT_IN_YES, PLAN_SYNC
 from bot.cards.opt_in import opt_in_answered, opt_in_card
+from bot.cards.pickers import flow_card
 from bot.cards.views import OptInView
 from bot.face.ask import Ask
 from bot.face.desk import Desk
@@ -19,7 +21,7 @@ from store.tables.base import utcnow
 from store.words import Role
 from sync.errors import Refusal
 from sync.events import record
-from sync.requests import ask_plan, main_flow
+from sync.requests import ask_plan, flows_of, main_flow
 
 
 def register(registry: Registry) -> None:
@@ -31,12 +33,13 @@ def register(registry: Registry) -> None:
         *name, flow = words(ask.text) or [""]
         if name and not fitting(rows, ask.text) and (found := fitting(rows, " ".join(name))):
             await _check_flow(desk, found, flow)
-            ask = with_text(ask, " ".join(name))
+            await with_integration(desk, with_text(ask, " ".join(name)), "sync", partial(sync_one, flow=flow))
+            return
         await with_integration(desk, ask, "sync", sync_one)
 
     @registry.action(PLAN_SYNC, role=Role.OPERATOR)
     async def plan(desk: Desk, ask: Ask) -> None:
-        await sync_one(desk, ask, await by_id(desk, ask.number("integration")))
+        await sync_one(desk, ask, await by_id(desk, ask.number("integration")), flow=ask.word("flow"))
 
     @registry.action(OPT_IN_YES, role=Role.OPERATOR)
     async def confirmed(desk: Desk, ask: Ask) -> None:
@@ -57,15 +60,22 @@ def register(registry: Registry) -> None:
         await desk.tell(ask, opt_in_answered(view, by=ask.user, yes=False), replace=True)
 
 
-async def sync_one(desk: Desk, ask: Ask, integration: Integration) -> None:
-    """Queue a full plan; before a first sync a person answers for who would receive marketing."""
+async def sync_one(desk: Desk, ask: Ask, integration: Integration, flow: str = "") -> None:
+    """Queue a full plan of one flow, which is asked for where there are several.
+
+    Before a first sync a person answers for who would receive marketing.
+    """
     await desk.allow(ask, Role.OPERATOR, integration.id)
     async with desk.store.read() as session:
+        flows = await flows_of(session, integration)
         asks_again = integration.id in await unanswered(session, [integration.id or 0])
     if asks_again and integration.enabled:
         await desk.tell(ask, opt_in_card(await _opt_in(desk, integration)))
         return
-    await ask_plan(desk.store, integration.id or 0, by=ask.user, team=desk.team)
+    if len(flows) > 1 and not flow:
+        await desk.tell(ask, flow_card(pair_of(integration, desk.bridges), flows))
+        return
+    await ask_plan(desk.store, integration.id or 0, by=ask.user, team=desk.team, flow=flow or None)
     await point(desk, ask, integration)
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.cards.views import Decided, Pair, PlanView, RunView
+from bot.cards.views import AuditView, Decided, DriftItem, DriftView, Pair, PlanView, RunView
 from bot.cards.voice_view import VoiceView
 from bridges.simpler_alianza.facts import AccountFacts, FormFacts, LineFacts, PlanFacts, VoiceFacts
 
@@ -258,5 +258,72 @@ VOICE_RUNS: dict[str, tuple[PlanView, RunView]] = {
     "voice run to delete, refused": (
         replace(DELETING, state="approved"),
         replace(DONE, state="partial", counts={"failed": 1}, with_removals=True, verified={}),
+    ),
+}
+
+
+ACCOUNTS_AUDIT = AuditView(
+    id=51,
+    pair=PAIR,
+    flow="accounts",
+    state="completed",
+    counts={
+        "source_read": 1_210, "target_read": 1_208, "matched": 1_200, "differing": 2, "missing": 3, "unmatched": 4,
+        "guarded": 1, "skipped": 5,
+    },
+    reasons={
+        "fields": {"status": 2},
+        "guarded": {"status_guarded:SUSPENDED": 1},
+        "skipped": {"key_empty": 2, "key_duplicate": 3},
+    },
+    evidence={
+        "source": {"rows": 1_210, "declared": None, "complete": True, "reasons": []},
+        "target": {"rows": 1_208, "declared": 1_208, "complete": True, "reasons": []},
+    },
+)  # fmt: skip
+LINES_AUDIT = AuditView(
+    id=52,
+    pair=replace(PAIR, source="Alianza", target="SIMPLer"),
+    flow="sip_lines",
+    state="completed",
+    counts={"source_read": 2_400, "target_read": 2_399, "matched": 2_397, "differing": 1, "missing": 3, "unmatched": 2},
+    reasons={"fields": {"password": 1, "port_number": 1}, "unreadable": {"device_unreadable:503": 2}},
+    evidence={
+        "source": {"rows": 2_400, "declared": 2_400, "complete": True, "reasons": []},
+        "target": {"rows": 2_399, "declared": None, "complete": True, "reasons": []},
+    },
+)
+ITEMS = (
+    DriftItem(flow="accounts", kind="differs", key="example-01", fields=("status",)),
+    DriftItem(flow="accounts", kind="missing", key="example-02"),
+    DriftItem(flow="accounts", kind="unmatched", key="gone-07"),
+    DriftItem(flow="accounts", kind="guarded", key="example-03", reason="status_guarded:SUSPENDED"),
+    DriftItem(flow="accounts", kind="skipped", key="customer:5009", reason="key_empty"),
+    DriftItem(flow="sip_lines", kind="differs", key="example-01/15555550101", fields=("password", "port_number")),
+    DriftItem(flow="sip_lines", kind="unreadable", key="example-04/15555550104", reason="device_unreadable:503"),
+)
+DRIFT = DriftView(id=51, pair=PAIR, parts=(ACCOUNTS_AUDIT, LINES_AUDIT), asked_by=OPERATOR, items=ITEMS)
+NOTHING = {"reasons": {}, "counts": {"source_read": 10, "target_read": 10, "matched": 10}}
+READING = {"phase": "read", "source": {"rows": 600, "expected": 1_210}, "target": {"rows": 1_208, "expected": 1_208}}
+DRIFTS = {
+    "drift, report": DRIFT,
+    "drift, nothing": replace(DRIFT, parts=[replace(part, **NOTHING) for part in DRIFT.parts], items=()),
+    "drift, one flow is read": replace(
+        DRIFT, parts=(ACCOUNTS_AUDIT, replace(LINES_AUDIT, state="reading", counts={}, reasons={}, progress=READING))
+    ),
+    "drift, one flow failed": replace(
+        DRIFT,
+        parts=(ACCOUNTS_AUDIT, replace(LINES_AUDIT, state="failed", problem={"code": "away", "system": "Alianza"})),
+    ),
+    "drift, one flow not whole": replace(
+        DRIFT,
+        parts=(
+            ACCOUNTS_AUDIT,
+            replace(
+                LINES_AUDIT,
+                state="incomplete",
+                evidence={"target": {"rows": 10, "complete": False, "reasons": [["rows_repeated", {}]]}},
+            ),
+        ),
     ),
 }

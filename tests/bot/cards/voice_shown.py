@@ -4,6 +4,8 @@ from dataclasses import replace
 from typing import Any
 
 from bot.cards.card import Card
+from bot.cards.drift import drift_card
+from bot.cards.pickers import flow_card
 from bot.cards.plan import plan_card
 from bot.cards.vendor_away import vendor_card
 from bot.cards.voice import voice_card
@@ -19,6 +21,7 @@ from sync.errors import VendorTrouble
 from tests.bot.cards.voice_examples import (
     ACCOUNT,
     ACCOUNTS,
+    DRIFTS,
     FORM,
     LINE,
     NO_DEVICE,
@@ -42,6 +45,7 @@ def voice_cards() -> dict[str, Card]:
     """Every card."""
     made = {name: voice_card(view) for name, view in VOICES.items()}
     made |= {name: plan_card(view) for name, view in VOICE_PLANS.items()}
+    made |= {name: drift_card(view) for name, view in DRIFTS.items()}
     made |= {name: plan_card(*views) for name, views in VOICE_RUNS.items()}
     return made | {
         "voice, lines as text": voice_card(of(replace(ACCOUNT, lines=(LINE, SECOND, NO_DEVICE))), table=False),
@@ -54,6 +58,7 @@ def voice_cards() -> dict[str, Card]:
         "voice, perhaps meant": which_customer(
             "No customer has the account number or id `example`.", 7, "", [("example-01", "example-01 · Ada Example")]
         ),
+        "voice, which flow": flow_card(PAIR, ["accounts", "sip_lines"]),
         "voice, nobody meant": which_customer("No customer has the account number or id `example`.", 7, "", []),
         "voice, vendor away": vendor_card(VendorTrouble("Alianza", "timeout")),
     }

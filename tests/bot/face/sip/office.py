@@ -54,12 +54,13 @@ class VoiceOffice:
             session.add(FlowState(integration_id=number, flow="sip_lines", watched=False))
         return number
 
-    async def sets(self, *, enabled: bool | None = None, **options: bool) -> None:
+    async def sets(self, *, enabled: bool | None = None, audited: bool = False, **options: bool) -> None:
         """An admin changes the integration."""
         async with self.store.write() as session:
             row = await session.get(Integration, self.integration)
             assert row is not None
             row.enabled = row.enabled if enabled is None else enabled
+            row.audited_at = utcnow() if audited else row.audited_at
             row.options = {**row.options, **options}
 
     async def indexed(self, integration: int, *people: tuple[str, str, bool]) -> None:
