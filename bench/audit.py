@@ -38,7 +38,7 @@ async def splice_audit(here: House) -> dict[str, Any]:
         RuntimeError: it did not complete.
     """
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "bot", "audit", "--json", env=here.environment, stdout=asyncio.subprocess.PIPE
+        sys.executable, "-m", "bot", "audit", here.name, "--json", env=here.environment, stdout=asyncio.subprocess.PIPE
     )
     output, _ = await process.communicate()
     if process.returncode:
