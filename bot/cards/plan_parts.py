@@ -53,7 +53,7 @@ def _impact(entry: Any) -> str:
         return coded("impact", entry)
     code, _, n = entry.partition(":")
     return (
-        say(f"impact.{code}", n=int(n) if n.isdigit() else n)
+        say(f"impact.{code}", n=int(n) if n.isdecimal() else n)
         if known(f"impact.{code}")
         else say("word.text", text=entry)
     )

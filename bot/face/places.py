@@ -25,7 +25,7 @@ def fitting(rows: Sequence[Integration], text: str) -> list[Integration]:
     """The integrations that a text can mean: the number or the whole name decides, then beginnings, then parts."""
     wanted = " ".join(words(text)).casefold()
     number = wanted.removeprefix("#")
-    if number.isdigit() and (exact := [row for row in rows if row.id == int(number)]):
+    if number.isdecimal() and (exact := [row for row in rows if row.id == int(number)]):
         return exact
     for fits in (_same, _begins, _holds):
         if found := [row for row in rows if fits(row.name.casefold(), wanted)]:

@@ -49,7 +49,7 @@ def register(registry: Registry, acts: dict[str, Act]) -> None:
 
 async def _act(desk: Desk, ask: Ask, acts: dict[str, Act], command: str, number: str) -> None:
     act = acts.get(command)
-    if act is None or not number.isdigit():
+    if act is None or not number.isdecimal():
         raise Refusal("unknown_integration", integration=number)
     await act(desk, ask, await by_id(desk, int(number)))
 

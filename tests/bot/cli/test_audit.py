@@ -61,7 +61,9 @@ def test_a_vendor_with_other_credentials(ready: Terminal, city: Town) -> None:
     city.sonar.post("token", valid=False)
     said = ready.types("audit")
     assert said.code == 1 and "Sonar does not accept the credentials of this integration." in said.out
-    assert json.loads(ready.types("audit", "--json").out)["problem"]["code"] == "credentials"
+    again = ready.types("audit", "--json")
+    assert again.out, again.all
+    assert json.loads(again.out)["problem"]["code"] == "credentials"
 
 
 def test_a_reading_that_is_not_complete(ready: Terminal, city: Town) -> None:
