@@ -2,7 +2,9 @@
 
 import asyncio
 import logging
+import ssl
 from dataclasses import dataclass
+from functools import cache
 from ipaddress import ip_address
 from types import TracebackType
 from typing import Self
@@ -48,6 +50,12 @@ KINDS: dict[type[Exception], type[VendorError]] = {
 }
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    """The certificates that are trusted, read once a process: reading them takes a tenth of a second of processor."""
+    return httpx.create_ssl_context()
+
+
 @dataclass(frozen=True, slots=True)
 class Timeouts:
     """Seconds: to connect, between two pieces of an answer, to send, to wait for a free connection, and in all."""
@@ -70,6 +78,7 @@ class Wire:
                 connect=timeouts.connect, read=timeouts.read, write=timeouts.write, pool=timeouts.pool
             ),
             limits=httpx.Limits(max_connections=MAX_CONNECTIONS, max_keepalive_connections=MAX_CONNECTIONS),
+            verify=_trusted(),
             trust_env=not is_loopback(self._base),
             follow_redirects=False,
             transport=transport,
