@@ -24,7 +24,7 @@ from store.words import Role
 from sync.configure import save
 from sync.events import SYSTEM
 
-START_SECONDS = 120.0
+START_SECONDS = 240.0  # making 100,000 accounts takes half a minute, more on a busy machine
 
 
 @dataclass(frozen=True, slots=True)
