@@ -9,6 +9,9 @@ JOBS   ?= 4
 COVERAGE_FLOOR ?= 95
 COVERAGE_OF    := sync/*,bridges/*
 
+# Long variations of what other tests show run in CI, in a part that is asked for, and with ALL=1.
+SHORT := $(if $(ALL)$(ONLY)$(filter true,$(CI)),,-m "not long")
+
 # Modules are compiled once, and not again by each of the many processes that tests, tour and demo start.
 unexport PYTHONDONTWRITEBYTECODE
 
@@ -20,7 +23,7 @@ LOCK = uv pip compile --quiet --generate-hashes --universal --python-version 3.1
 help:
 	@echo "make demo    imitation vendors, imitation Slack and the real bot; prints the address to open"
 	@echo "make tour    the same story without a browser, step by step (ALL=1: under every vendor behaviour)"
-	@echo "make test    the tests (ONLY=tests/store for a part, COVERAGE=1 to measure and hold the coverage)"
+	@echo "make test    the tests (ALL=1 with the long variations, as in CI; ONLY=tests/store for a part; COVERAGE=1)"
 	@echo "make check   style, types, layers, sizes"
 	@echo "make bench   measurements on the medium set in about a minute (LARGE=1: the goals of the large set)"
 	@echo "make lock    both lock files anew from pyproject.toml, versions kept where they still fit; needs uv"
@@ -33,7 +36,7 @@ tour: runtime
 	@$(PY) -m bot tour $(if $(ALL),--all) $(ARGS)
 
 test: develop
-	@$(PY) -m pytest -n $(JOBS) $(if $(COVERAGE),--cov --cov-report=) $(ONLY) $(ARGS)
+	@$(PY) -m pytest -n $(JOBS) $(SHORT) $(if $(COVERAGE),--cov --cov-report=) $(ONLY) $(ARGS)
 	@$(if $(COVERAGE),$(PY) -m coverage report --include='$(COVERAGE_OF)' --skip-covered --fail-under=$(COVERAGE_FLOOR))
 
 check: develop
