@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import Store
 from store.tables import Run
+from sync.heard import Heard, put_calls
 
 T = TypeVar("T")
 Work = Callable[[AsyncSession, Run], Awaitable[T]]
@@ -19,10 +20,11 @@ class Together:
     Args:
         store: where.
         check: gives the run at the beginning of each transaction, or raises when it is another worker's.
+        heard: requests that are written down with the rows they were made for.
     """
 
-    def __init__(self, store: Store, check: Callable[[AsyncSession], Awaitable[Run]]) -> None:
-        self._store, self._check = store, check
+    def __init__(self, store: Store, check: Callable[[AsyncSession], Awaitable[Run]], heard: Heard) -> None:
+        self._store, self._check, self._heard = store, check, heard
         self._turn = asyncio.Lock()
         self._open: list[Work[Any]] | None = None
         self._next: asyncio.Task[list[Any]] | None = None
@@ -40,10 +42,12 @@ class Together:
     async def _commit(self, works: list[Work[Any]]) -> list[Any]:
         async with self._turn:
             try:
-                async with self._store.write() as session:
-                    run = await self._check(session)
-                    self._close(works)
-                    return [await work(session, run) for work in works]
+                with self._heard.batch() as take:
+                    async with self._store.write() as session:
+                        run = await self._check(session)
+                        self._close(works)
+                        await put_calls(session, take())
+                        return [await work(session, run) for work in works]
             finally:
                 self._close(works)
 
