@@ -102,7 +102,7 @@ class Journal:
             await self._mark(session, row, ChangeState.SENDING, values)
             return True
 
-        marked = await self._together.do(unless_stopped)
+        marked = await self._together.do(unless_stopped, ends=False)
         if marked:
             self._keep(row, ChangeState.SENDING, values)
         return marked

@@ -27,13 +27,18 @@ class Together:
         self._store, self._check, self._heard = store, check, heard
         self._turn = asyncio.Lock()
         self._open: list[Work[Any]] | None = None
+        self._ends = False
         self._next: asyncio.Task[list[Any]] | None = None
 
-    async def do(self, work: Work[T]) -> T:
-        """Returns once it is committed; an error of any of a transaction's pieces undoes and fails all of them."""
+    async def do(self, work: Work[T], *, ends: bool = True) -> T:
+        """Returns once it is committed; an error of any of a transaction's pieces undoes and fails all of them.
+
+        `ends`: a row's requests have been answered, and are written down with its mark.
+        """
         if self._open is None or self._next is None:
             self._open = []
             self._next = asyncio.create_task(self._commit(self._open))
+        self._ends |= ends
         place, task = len(self._open), self._next
         self._open.append(work)
         done: T = (await asyncio.shield(task))[place]
@@ -46,7 +51,9 @@ class Together:
                     async with self._store.write() as session:
                         run = await self._check(session)
                         self._close(works)
-                        await put_calls(session, take())
+                        if self._ends:
+                            self._ends = False
+                            await put_calls(session, take())
                         return [await work(session, run) for work in works]
             finally:
                 self._close(works)
