@@ -34,6 +34,7 @@ class Settings(BaseSettings):
         slack_api_url: Slack's Web API, or an imitation of it.
         admins: Slack user ids that are admin without a grant; nobody else is anything by default.
         secret_keys, secret_keys_file: key ring of the credentials at rest.
+        signing_key: the Ed25519 key that signs proofs, 32 bytes in base64; one of the store's own unless set.
         http_host, http_port: health, metrics and, in HTTP mode, Slack; port 0 takes a free one.
         command_prefix: what stands before each command name where a workspace has one of them taken already.
         replica: name of this worker among others; stable over restarts, different in every worker process.
@@ -52,6 +53,7 @@ class Settings(BaseSettings):
     admins: Annotated[tuple[str, ...], NoDecode] = ()
     secret_keys: SecretStr | None = None
     secret_keys_file: Path | None = None
+    signing_key: SecretStr | None = None
     http_host: str = "127.0.0.1"
     http_port: int = Field(default=8321, ge=0, le=65535)
     command_prefix: str = Field(default="", max_length=20, pattern=r"^[a-z0-9_-]*$")

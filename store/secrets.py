@@ -7,8 +7,10 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import Store
 from store.secretbox import Sealed, SecretBox, SecretTrouble, box_from
+from store.signing import reseal
 from store.tables.base import utcnow
 from store.tables.integrations import Secret
+from store.tables.proof import SigningKey
 
 __all__ = [
     "SecretBox",
@@ -51,7 +53,10 @@ async def get_secrets(store: Store, box: SecretBox, integration_id: int) -> dict
 
 
 async def rotate_all(store: Store, box: SecretBox) -> int:
-    """Seal everything with the current key, one short transaction a secret. Returns how many were re-sealed."""
+    """Seal everything with the current key, one short transaction a secret. Returns how many were re-sealed.
+
+    The key that signs proofs is one of them.
+    """
     async with store.read() as session:
         ids = (await session.exec(select(Secret.id).where(Secret.key_id != box.current))).all()
     for secret_id in ids:
@@ -61,11 +66,11 @@ async def rotate_all(store: Store, box: SecretBox) -> int:
                 continue
             sealed = box.rotate(row.integration_id, row.name, Sealed(row.key_id, row.sealed))
             row.key_id, row.sealed, row.updated_at = sealed.key_id, sealed.data, utcnow()
-    return len(ids)
+    return len(ids) + await reseal(store, box)
 
 
 async def keys_in_use(store: Store) -> dict[str, int]:
     """How many secrets each key id seals; a key that is not named here may leave the ring."""
     async with store.read() as session:
-        used = (await session.exec(select(Secret.key_id))).all()
+        used = [*(await session.exec(select(Secret.key_id))), *(await session.exec(select(SigningKey.key_id)))]
     return {key_id: used.count(key_id) for key_id in sorted(set(used))}

@@ -11,7 +11,7 @@ from store.tables import Approval, Integration, Plan
 from store.words import IntegrationStatus, Part, PlanKind, PlanState, Ruling
 from sync.decided import again, cancel_rows, deny, expire, queue_run, void
 from sync.errors import Refusal
-from sync.events import record
+from sync.events import acting_as, record
 from sync.four_eyes import check_override, check_person, override_number, requesters
 from sync.ground import OPEN, ground_changed, is_late, is_old, lock_plan
 from sync.integrations import set_status
@@ -69,8 +69,9 @@ async def rule(
             reason_missing, number_wrong(expected).
     """
     click = Click(ruling, by, role, team, (digest_changes, digest_removals), reason, typed)
-    async with store.write() as session:
-        ruled = await _rule(session, plan_id, click)
+    with acting_as(by, role):
+        async with store.write() as session:
+            ruled = await _rule(session, plan_id, click)
     if isinstance(ruled, Refusal):
         raise ruled
     return ruled
@@ -181,6 +182,14 @@ async def _plan_again(session: AsyncSession, plan: Plan, click: Click) -> Ruled:
     if plan.kind == PlanKind.FULL:
         await set_status(session, plan.integration_id, IntegrationStatus.QUEUED, "plan.queued")
     await session.flush()
-    subject = f"plan:{plan.id}"
-    record(session, "plan.replanned", actor=click.by, team=click.team, subject=subject, plan_id=fresh.id)
+    record(
+        session,
+        "plan.replanned",
+        actor=click.by,
+        team=click.team,
+        integration_id=plan.integration_id,
+        subject=f"plan:{plan.id}",
+        ruling=click.ruling,
+        plan_id=fresh.id,
+    )
     return Ruled(replanned_id=fresh.id)

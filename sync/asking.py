@@ -68,7 +68,15 @@ async def _ask(
         )
         session.add(plan)
         await session.flush()
-        record(session, "plan.asked", actor=by, team=team, integration_id=integration_id, subject=f"plan:{plan.id}")
+        record(
+            session,
+            "plan.asked",
+            actor=by,
+            team=team,
+            integration_id=integration_id,
+            subject=f"plan:{plan.id}",
+            plan_kind=kind,
+        )
         return plan
 
 

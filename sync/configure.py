@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from sqlmodel import col, select
 
@@ -32,6 +33,8 @@ __all__ = [
     "siblings_of",
     "stop_runs",
 ]
+
+SETTINGS = ("company", "company_name", "channel", "enabled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +142,7 @@ async def _write(
         row = await session.get(Integration, current.id) if current else None
         row = row or Integration(team=team, bridge=draft.bridge, name=draft.name, enabled=draft.enabled, target_org=org)
         why, switched = why_full(bridge, row, draft, secrets), row.enabled != draft.enabled
+        changed = _changed(None if seen.creates else row, draft)
         new_org, moved = row.target_org != org, (row.company, row.target_org) != (draft.company, org)
         row.company, row.company_name, row.channel = draft.company, draft.company_name, draft.channel
         row.enabled, row.options, row.target_org = draft.enabled, dict(draft.options), org
@@ -167,19 +171,26 @@ async def _write(
                 subject=f"integration:{row.id}",
                 enabled=draft.enabled,
                 secrets=sorted(name for name, value in draft.secrets.items() if stored.get(name) != value),
+                changed=changed,
                 resync=seen.resync,
             )
     return row
 
 
+def _changed(row: Integration | None, draft: Draft) -> dict[str, list[Any]]:
+    """Each setting that is another now: what it was and what it is, by its name. Secrets are no settings."""
+    was, now = _settings(row) if row is not None else {}, _settings(draft)
+    names = sorted(name for name in was.keys() | now.keys() if was.get(name) != now.get(name))
+    return {name: [was.get(name), now.get(name)] for name in names}
+
+
+def _settings(whose: Integration | Draft) -> dict[str, Any]:
+    options = {f"options.{name}": value for name, value in whose.options.items()}
+    return {name: getattr(whose, name) for name in SETTINGS} | options
+
+
 def _differs(row: Integration, draft: Draft) -> bool:
-    return (row.company, row.company_name, row.channel, row.enabled, row.options) != (
-        draft.company,
-        draft.company_name,
-        draft.channel,
-        draft.enabled,
-        dict(draft.options),
-    )
+    return bool(_changed(row, draft)) or row.options != dict(draft.options)
 
 
 async def _org_problems(store: Store, draft: Draft, org: str) -> list[Problem]:

@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.tables import Approval, Change, Integration, Plan, Run
 from store.tables.base import utcnow
 from store.words import ChangeState, IntegrationStatus, Part, PlanKind, PlanState, Ruling
-from sync.events import record
+from sync.events import SYSTEM, record
 from sync.integrations import set_status
 
 ASKED_WITH = ("removals_only", "mode", "owner", "wish", "once_more")
@@ -60,6 +60,7 @@ async def queue_run(
         team=team,
         integration_id=plan.integration_id,
         subject=f"plan:{plan.id}",
+        plan_kind=plan.kind,
         ruling=ruling,
         role=role,
         reason=reason,
@@ -75,9 +76,15 @@ async def deny(session: AsyncSession, plan: Plan, *, by: str, role: str, team: s
     session.add(Approval(plan_id=plan.id or 0, team=team, ruling=Ruling.DENY, by=by, role=role, reason=reason))
     if plan.kind == PlanKind.FULL:
         await set_status(session, plan.integration_id, IntegrationStatus.COMPLETED, "plan.denied")
-    subject = f"plan:{plan.id}"
     record(
-        session, "plan.denied", actor=by, team=team, integration_id=plan.integration_id, subject=subject, reason=reason
+        session,
+        "plan.denied",
+        actor=by,
+        team=team,
+        integration_id=plan.integration_id,
+        subject=f"plan:{plan.id}",
+        plan_kind=plan.kind,
+        reason=reason,
     )
 
 
@@ -87,6 +94,16 @@ async def expire(session: AsyncSession, plan: Plan) -> None:
     await cancel_rows(session, [plan.id or 0], "not_approved")
     if plan.kind == PlanKind.FULL:
         await set_status(session, plan.integration_id, IntegrationStatus.COMPLETED, "plan.expired")
+    record(
+        session,
+        "plan.expired",
+        actor=SYSTEM,
+        team=plan.team,
+        integration_id=plan.integration_id,
+        subject=f"plan:{plan.id}",
+        plan_kind=plan.kind,
+        waited_until=plan.waits_until.isoformat() if plan.waits_until else None,
+    )
 
 
 async def void(session: AsyncSession, plan: Plan, reason: str) -> None:

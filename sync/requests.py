@@ -93,7 +93,15 @@ async def ask_plan(
         if kind == PlanKind.FULL:
             await set_status(session, integration_id, IntegrationStatus.QUEUED, "plan.queued")
         await session.flush()
-        record(session, "plan.asked", actor=by, team=team, integration_id=integration_id, subject=f"plan:{plan.id}")
+        record(
+            session,
+            "plan.asked",
+            actor=by,
+            team=team,
+            integration_id=integration_id,
+            subject=f"plan:{plan.id}",
+            plan_kind=kind,
+        )
         return plan
 
 

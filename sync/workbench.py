@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
@@ -14,11 +14,12 @@ from store.tables import Integration
 from sync.bridge import Bridge, Budget, Opened, Setup, Sibling
 from sync.errors import Refusal
 from sync.flow import Flow
+from sync.heard import Heard
 
 
 @dataclass(frozen=True, slots=True)
 class Workbench:
-    """Handed to every handler of the worker, and to `doctor`."""
+    """Handed to every handler of the worker, and to `doctor`; `heard` has requests of runs until they are stored."""
 
     store: Store
     bridges: Mapping[str, Bridge]
@@ -26,10 +27,11 @@ class Workbench:
     scratch: Path
     budget: Callable[[str, float, int], Budget]
     on_call: Callable[..., None] | None = None
+    heard: Heard = field(default_factory=Heard)
 
     @asynccontextmanager
-    async def open(self, integration_id: int) -> AsyncIterator[tuple[Integration, Opened]]:
-        """An integration with its connections open, whether enabled or not.
+    async def open(self, integration_id: int, run_id: int = 0) -> AsyncIterator[tuple[Integration, Opened]]:
+        """An integration with its connections open, whether enabled or not; for a run its requests are kept.
 
         Raises:
             Refusal: unknown_integration.
@@ -48,15 +50,17 @@ class Workbench:
             siblings=await self.siblings(integration),
             budget=self.budget,
             mark=self.box.mark,
-            on_call=self.on_call,
+            on_call=self.heard.listener(run_id, self.on_call) if run_id else self.on_call,
         )
         async with self.bridges[integration.bridge].open(setup) as opened:
             yield integration, opened
 
     @asynccontextmanager
-    async def flow(self, integration_id: int, name: str) -> AsyncIterator[tuple[Integration, Flow, Callable[[], int]]]:
-        """One flow of an open integration, and its count of vendor calls."""
-        async with self.open(integration_id) as (integration, opened):
+    async def flow(
+        self, integration_id: int, name: str, run_id: int = 0
+    ) -> AsyncIterator[tuple[Integration, Flow, Callable[[], int]]]:
+        """One flow of an open integration, and its count of vendor calls; see `open`."""
+        async with self.open(integration_id, run_id) as (integration, opened):
             if name not in opened.flows:
                 raise Refusal("unknown_flow", flow=name, known=sorted(opened.flows))
             yield integration, opened.flows[name], opened.calls

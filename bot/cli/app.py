@@ -7,7 +7,21 @@ from collections.abc import Callable
 import structlog
 import typer
 
-from bot.cli import audit, database, demo, doctor, integrations, manifest, processes, roles, sandbox, secrets, tour
+from bot.cli import (
+    audit,
+    database,
+    demo,
+    doctor,
+    integrations,
+    manifest,
+    processes,
+    proof,
+    roles,
+    sandbox,
+    secrets,
+    tour,
+    verify,
+)
 from bot.cli.saying import TROUBLES, beside, explain, tell
 from bot.settings import Settings
 
@@ -32,6 +46,9 @@ app.command("demo")(demo.command)
 app.command("tour")(tour.command)
 app.command("doctor")(doctor.command)
 app.command("audit")(audit.command)
+app.command("proof")(proof.proof_command)
+app.command("report")(proof.report_command)
+app.command("verify")(verify.command)
 app.command("manifest")(manifest.command)
 
 

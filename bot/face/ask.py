@@ -26,8 +26,8 @@ class Ask:
     """Who asked for what, and where the answer goes.
 
     `name` is the command without its slash, the action id, the callback id or the event's type. `value` is what a
-    button carries, or the chosen option. `key` names the delivery, so that a second one does nothing ("" = it may
-    repeat). `meta` is the modal's private metadata.
+    button carries, or the chosen option. `user_name` is the person's handle, where Slack tells it. `key` names the
+    delivery, so that a second one does nothing ("" = it may repeat). `meta` is the modal's private metadata.
     """
 
     kind: Kind
@@ -36,6 +36,7 @@ class Ask:
     key: str = ""
     team: str = ""
     user: str = ""
+    user_name: str = ""
     channel: str = ""
     text: str = ""
     value: Json = field(default_factory=dict)
@@ -104,6 +105,7 @@ def _command(body: Json, request_id: str) -> Ask:
         key=_text(body, "trigger_id"),
         team=_text(body, "team_id"),
         user=_text(body, "user_id"),
+        user_name=_text(body, "user_name"),
         channel=_text(body, "channel_id"),
         text=_text(body, "text").strip(),
         trigger_id=_text(body, "trigger_id"),
@@ -148,6 +150,7 @@ def _who(body: Json, request_id: str) -> dict[str, Any]:
         "request_id": request_id,
         "team": _text(_part(body, "team"), "id") or _text(_part(body, "user"), "team_id"),
         "user": _text(_part(body, "user"), "id"),
+        "user_name": _text(_part(body, "user"), "username") or _text(_part(body, "user"), "name"),
         "channel": _text(_part(body, "channel"), "id") or _text(meta, "channel"),
         "view_id": _text(view, "id"),
         "meta": meta,

@@ -14,6 +14,7 @@ from bot.face.inbox import first_time
 from bot.face.registry import Entry
 from bot.face.trouble import SlackTrouble
 from sync.errors import Refusal, VendorTrouble
+from sync.events import act_as
 
 log = structlog.get_logger(__name__)
 
@@ -36,6 +37,8 @@ async def _work(desk: Desk, ask: Ask, entry: Entry) -> None:
         held = await desk.roles.anywhere(ask.user)
         if held is None or not held.includes(entry.role):
             raise Forbidden(entry.role if held is not None else None)
+        act_as(ask.user, held)
+        await desk.people.seen(ask.user, ask.user_name)
     await entry.handler(desk, ask)
 
 

@@ -14,6 +14,7 @@ from bot.face.ask import Ask
 from bot.face.gateway import Gateway, Identity
 from bot.face.metrics import Metrics
 from bot.face.outbox import content
+from bot.face.people import People
 from bot.face.roles import Roles
 from bot.face.shows.pairs import Bridges
 from bot.face.trouble import SlackTrouble
@@ -22,6 +23,7 @@ from store.database import Store
 from store.tables import Message
 from store.words import Role
 from sync.budget import Budgets
+from sync.events import act_as
 from sync.workbench import Workbench
 
 log = structlog.get_logger(__name__)
@@ -53,6 +55,11 @@ class Desk:
     bridges: Bridges
     drawn: asyncio.Event = field(default_factory=asyncio.Event)
     works: set[asyncio.Task[Any]] = field(default_factory=set)
+    people: People = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Names are remembered for this workspace."""
+        self.people = People(self.store, self.team)
 
     @property
     def team(self) -> str:
@@ -83,6 +90,7 @@ class Desk:
         held = await self.roles.of(ask.user, integration_id, fresh=fresh)
         if held is None or not held.includes(role):
             raise Forbidden(role, integration_id)
+        act_as(ask.user, held)
         return held
 
     async def forbid(self, ask: Ask, forbidden: Forbidden) -> Card:

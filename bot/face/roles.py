@@ -70,7 +70,8 @@ class Roles:
         async with self.store.write() as session:
             here = RoleGrant.integration_id == integration_id
             mine = or_(RoleGrant.team == self.team, RoleGrant.team == "")
-            for old in (await session.exec(select(RoleGrant).where(RoleGrant.holder == holder, here, mine))).all():
+            held = (await session.exec(select(RoleGrant).where(RoleGrant.holder == holder, here, mine))).all()
+            for old in held:
                 await session.delete(old)
             await session.flush()
             if role is not None:
@@ -80,7 +81,14 @@ class Roles:
                 session.add(new)
             kind = "role.granted" if role is not None else "role.taken"
             record(
-                session, kind, actor=by, team=self.team, integration_id=integration_id, subject=holder, role=role or ""
+                session,
+                kind,
+                actor=by,
+                team=self.team,
+                integration_id=integration_id,
+                subject=holder,
+                role=role or "",
+                was=sorted(old.role for old in held),
             )
 
     async def _highest(self, user: str, grants: Iterable[RoleGrant], fresh: bool) -> Role | None:

@@ -173,9 +173,8 @@ class VendorClient:
                 await self._slow_down(problem)
                 raise
             finally:
-                self._tell(
-                    Call(self.system, request.method, request.shown, status, time.perf_counter() - began, size, trouble)
-                )
+                took = time.perf_counter() - began
+                self._tell(Call(self.system, request.method, request.shown, request.where, status, took, size, trouble))
 
     async def _slow_down(self, problem: VendorError) -> None:
         if isinstance(problem, RateLimited) and problem.retry_after is None:

@@ -42,6 +42,11 @@ class Request:
         """What logs, metrics and errors say of the path."""
         return f"{self.path}#{self.label}" if self.label else self.path
 
+    @property
+    def where(self) -> str:
+        """The same with its ids, for proofs; never a query string, which may hold more than ids."""
+        return f"{self.target}#{self.label}" if self.label else self.target
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -59,11 +64,15 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What is told of each request that left: for metrics, counts and proofs. `problem` is an error's code or ""."""
+    """What is told of each request that left: for metrics, counts and proofs. `problem` is an error's code or "".
+
+    `path` is the template, for what counts and is logged; `where` has the ids, for what is kept with a run.
+    """
 
     system: str
     method: str
     path: str
+    where: str
     status: int | None
     seconds: float
     size: int

@@ -6,6 +6,7 @@ DAYS: Mapping[str, int] = {
     "images": 90,  # records in the rows of plans that are over, what people wrote out, and the vendors' words
     "never_run": 30,  # all rows of plans that nobody confirmed
     "rows": 400,  # the rows of plans that ran
+    "calls": 400,  # the requests of runs: paths with ids, and how they were answered
     "findings": 90,  # what an audit told of a record that is gone since
     "source_index": 90,  # accounts as of the last audit, where there was none since
     "incidents": 180,  # troubles that are over

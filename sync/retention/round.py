@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import col, select
 
 from store.database import CHUNK, PAUSE_SECONDS, Store
-from store.tables import Audit, Change, Finding, Incident, Plan, Run, SourceIndex
+from store.tables import Audit, Change, Finding, Incident, Plan, Run, SourceIndex, VendorCall
 from store.tables.base import utcnow
 from store.words import PlanState
 from sync.events import SYSTEM, record
@@ -32,6 +32,7 @@ async def forget_old(store: Store, days: Mapping[str, int] = DAYS, now: datetime
     kinds: dict[str, Callable[[Store, datetime], Awaitable[int]]] = {
         "never_run": _rows_never_run,
         "rows": _rows,
+        "calls": _calls,
         "images": _images,
         "findings": _findings,
         "source_index": _source_index,
@@ -67,6 +68,11 @@ async def _rows_never_run(store: Store, before: datetime) -> int:
 
 async def _rows(store: Store, before: datetime) -> int:
     return await _in_chunks(store, Change, _over(before))
+
+
+async def _calls(store: Store, before: datetime) -> int:
+    over = sa.select(col(Run.id)).where(col(Run.finished_at) < before)
+    return await _in_chunks(store, VendorCall, col(VendorCall.run_id).in_(over))
 
 
 async def _images(store: Store, before: datetime) -> int:

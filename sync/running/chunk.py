@@ -9,6 +9,7 @@ from store.tables.base import utcnow
 from store.words import ChangeState, RunState, Verb
 from sync.errors import LeaseLostError, NotSent, VendorTrouble
 from sync.flow import Flow, SourceRow
+from sync.heard import about
 from sync.incidents import recovered, trouble
 from sync.planning.costs import CHUNK_ROWS
 from sync.running.finish import finish_run
@@ -34,9 +35,9 @@ async def apply_chunk(bench: Workbench, run_id: int, lease: Lease) -> bool:
         plan = await session.get(Plan, run.plan_id) if run else None
     if run is None or plan is None or run.epoch != lease.epoch:
         return False
-    journal = Journal(bench.store, run, lease.epoch)
+    journal = Journal(bench.store, run, lease.epoch, bench.heard)
     try:
-        async with bench.flow(run.integration_id, run.flow) as (_, flow, _calls):
+        async with bench.flow(run.integration_id, run.flow, run_id) as (_, flow, _calls):
             if not await begin(bench, journal, run, plan, flow):
                 return False
             clock = asyncio.get_running_loop().time
@@ -48,6 +49,8 @@ async def apply_chunk(bench: Workbench, run_id: int, lease: Lease) -> bool:
         return False
     except VendorTrouble as problem:
         return await _hold(bench, journal, problem)
+    finally:
+        await bench.heard.flush(bench.store)
 
 
 async def _apply(bench: Workbench, journal: Journal, run: Run, plan: Plan, flow: Flow, lease: Lease) -> bool:
@@ -91,7 +94,8 @@ async def _settle(step: RowStep, journal: Journal, flow: Flow) -> None:
         await asyncio.sleep(max(0.0, (settled - utcnow()).total_seconds()))
     for row in rows:
         parent = await journal.created_id(row.subject) if row.parent_id == "@new" else row.parent_id
-        await step.settle(row, parent)
+        with about(row.seq):
+            await step.settle(row, parent)
 
 
 async def _sources(flow: Flow, rows: Sequence[Change]) -> dict[str, SourceRow]:

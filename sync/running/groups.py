@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from store.tables import Change
 from store.words import ChangeState
 from sync.errors import LeaseLostError, NotSent, VendorTrouble
+from sync.heard import about
 from sync.running.journal import Journal, blocks
 from sync.running.row import RowStep
 from sync.workbench import Lease
@@ -78,7 +79,8 @@ class Chunk:
                 await self.journal.mark(row, ChangeState.BLOCKED, reason=why or "after_blocked")
                 continue
             try:
-                await self.step.apply(row, parent)
+                with about(row.seq):
+                    await self.step.apply(row, parent)
             except NotSent:
                 raise
             except VendorTrouble as problem:

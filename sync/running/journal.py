@@ -12,6 +12,7 @@ from store.tables import Change, IdMap, Link, Run
 from store.tables.base import utcnow
 from store.words import ChangeState, Part, Verb
 from sync.errors import LeaseLostError
+from sync.heard import Heard
 from sync.running.together import Together
 
 # A row that ended so keeps the later rows of its subject from being sent.
@@ -21,10 +22,10 @@ ENDED = (ChangeState.FAILED, ChangeState.STALE, ChangeState.BLOCKED, ChangeState
 class Journal:
     """The rows of one run, under one epoch."""
 
-    def __init__(self, store: Store, run: Run, epoch: int) -> None:
+    def __init__(self, store: Store, run: Run, epoch: int, heard: Heard | None = None) -> None:
         self.store, self.run_id, self.plan_id, self.epoch = store, run.id or 0, run.plan_id, epoch
         self.integration_id, self.flow, self.with_removals = run.integration_id, run.flow, run.with_removals
-        self._together = Together(store, self.check)
+        self._together = Together(store, self.check, heard or Heard())
 
     async def check(self, session: AsyncSession) -> Run:
         """The run, when this epoch still holds it.
@@ -101,7 +102,7 @@ class Journal:
             await self._mark(session, row, ChangeState.SENDING, values)
             return True
 
-        marked = await self._together.do(unless_stopped)
+        marked = await self._together.do(unless_stopped, ends=False)
         if marked:
             self._keep(row, ChangeState.SENDING, values)
         return marked

@@ -11,6 +11,7 @@ from store.tables import Approval, Change, Integration, Plan, Run
 from store.tables.base import utcnow
 from store.words import IntegrationStatus, Part, PlanKind, RunState
 from sync.decided import again, cancel_rows
+from sync.events import SYSTEM, record
 from sync.flow import Flow
 from sync.ground import START_WITHIN, ground_changed, lock_org
 from sync.integrations import set_status
@@ -85,6 +86,16 @@ async def _close(session: AsyncSession, run: Run, plan: Plan, reason: str) -> No
     run.state, run.problem, run.finished_at = RunState.FAILED, {"code": reason}, utcnow()
     run.owner, run.lease_until, run.version = None, None, run.version + 1
     await cancel_rows(session, [plan.id or 0], reason)
+    record(
+        session,
+        "run.not_started",
+        actor=SYSTEM,
+        team=run.team,
+        integration_id=run.integration_id,
+        subject=f"run:{run.id}",
+        plan_id=plan.id,
+        reason=reason,
+    )
     integration = await session.get(Integration, plan.integration_id)
     if plan.kind == PlanKind.FULL:
         await set_status(session, plan.integration_id, IntegrationStatus.ERROR, f"run.{reason}")

@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import Store
 from store.tables import Run
+from sync.heard import Heard, put_calls
 
 T = TypeVar("T")
 Work = Callable[[AsyncSession, Run], Awaitable[T]]
@@ -19,19 +20,25 @@ class Together:
     Args:
         store: where.
         check: gives the run at the beginning of each transaction, or raises when it is another worker's.
+        heard: requests that are written down with the rows they were made for.
     """
 
-    def __init__(self, store: Store, check: Callable[[AsyncSession], Awaitable[Run]]) -> None:
-        self._store, self._check = store, check
+    def __init__(self, store: Store, check: Callable[[AsyncSession], Awaitable[Run]], heard: Heard) -> None:
+        self._store, self._check, self._heard = store, check, heard
         self._turn = asyncio.Lock()
         self._open: list[Work[Any]] | None = None
+        self._ends = False
         self._next: asyncio.Task[list[Any]] | None = None
 
-    async def do(self, work: Work[T]) -> T:
-        """Returns once it is committed; an error of any of a transaction's pieces undoes and fails all of them."""
+    async def do(self, work: Work[T], *, ends: bool = True) -> T:
+        """Returns once it is committed; an error of any of a transaction's pieces undoes and fails all of them.
+
+        `ends`: a row's requests have been answered, and are written down with its mark.
+        """
         if self._open is None or self._next is None:
             self._open = []
             self._next = asyncio.create_task(self._commit(self._open))
+        self._ends |= ends
         place, task = len(self._open), self._next
         self._open.append(work)
         done: T = (await asyncio.shield(task))[place]
@@ -40,10 +47,14 @@ class Together:
     async def _commit(self, works: list[Work[Any]]) -> list[Any]:
         async with self._turn:
             try:
-                async with self._store.write() as session:
-                    run = await self._check(session)
-                    self._close(works)
-                    return [await work(session, run) for work in works]
+                with self._heard.batch() as take:
+                    async with self._store.write() as session:
+                        run = await self._check(session)
+                        self._close(works)
+                        if self._ends:
+                            self._ends = False
+                            await put_calls(session, take())
+                        return [await work(session, run) for work in works]
             finally:
                 self._close(works)
 

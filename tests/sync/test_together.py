@@ -8,6 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.tables import Run, SubjectLock
 from sync.errors import LeaseLostError
+from sync.heard import Heard
 from sync.running.together import Together, Work
 from tests.sync.shop import Shop
 from tests.sync.test_crash import many
@@ -18,7 +19,7 @@ class Ledger:
 
     def __init__(self, shop: Shop, run_id: int) -> None:
         self.shop, self.run_id, self.transactions, self.lost = shop, run_id, 0, False
-        self.together = Together(shop.store, self.check)
+        self.together = Together(shop.store, self.check, Heard())
 
     async def check(self, session: AsyncSession) -> Run:
         self.transactions += 1
