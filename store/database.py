@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -97,6 +97,14 @@ class Store:
         async with self.read() as session:
             connection = await session.connection()
             return (await connection.execute(statement)).all()
+
+    async def alone(self) -> AsyncConnection:
+        """A connection for the caller alone, every statement a transaction; for what PostgreSQL ties to a connection.
+
+        Whoever has it ends it with `invalidate()` and `close()`: handed on, it would keep its locks.
+        """
+        connection = await self._reading.connect()
+        return await connection.execution_options(isolation_level="AUTOCOMMIT")
 
     async def close(self) -> None:
         """Close every connection."""
