@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,11 +16,12 @@ from store.database import Store
 from store.tables import Event
 from sync.clock.timing import Timing
 
+pytestmark = pytest.mark.postgresql
 DENVER = "America/Denver"
 SPRING = datetime(2026, 3, 8, 6, tzinfo=UTC)  # 23:00 of the evening before; at 02:00 it is 03:00
 FALL = datetime(2026, 11, 1, 5, tzinfo=UTC)  # 23:00 of the evening before; at 02:00 it is 01:00
 HOURS = 6
-SECONDS = 12.0  # that these hours take
+SECONDS = 9.0  # that these hours take
 STEP_AT = timedelta(hours=3)
 TRIGGERS = {
     "skipped or shown twice": {"cron": "30 1,2 * * *"},
@@ -59,6 +61,13 @@ asyncio.run(main())
 """
 
 
+@pytest.fixture
+async def pg(postgres_url: str) -> AsyncIterator[Store]:
+    opened = Store(postgres_url)
+    yield opened
+    await opened.close()
+
+
 async def night(store: Store, start: datetime, step: int) -> dict[str, Counter[datetime]]:
     """Three processes tick through it; how often each time of each schedule fired. All are set by `step` hours at 3."""
     told = [store.url, start.isoformat(), HOURS * 3600 / SECONDS, step, TRIGGERS, DENVER]
@@ -89,8 +98,8 @@ def times(name: str, begin: datetime, end: datetime) -> list[datetime]:
 
 
 @pytest.mark.parametrize("start", [SPRING, FALL], ids=["spring", "fall"])
-async def test_in_both_nights_each_time_fires_once(store: Store, start: datetime) -> None:
-    fired = await night(store, start, 0)
+async def test_in_both_nights_each_time_fires_once(pg: Store, start: datetime) -> None:
+    fired = await night(pg, start, 0)
     for name in ("skipped or shown twice", "every hour"):
         due = times(name, start - timedelta(hours=1), start + timedelta(hours=HOURS, minutes=-15))
         wanted = [at for at in due if at > start + timedelta(minutes=30)]
@@ -101,10 +110,10 @@ async def test_in_both_nights_each_time_fires_once(store: Store, start: datetime
 
 
 @pytest.mark.parametrize("step", [1, -1], ids=["set forth", "set back"])
-async def test_a_step_of_an_hour_fires_nothing_twice(store: Store, step: int) -> None:
+async def test_a_step_of_an_hour_fires_nothing_twice(pg: Store, step: int) -> None:
     """Set forth, what was missed is caught up once; set back, a time that has fired does not come again."""
     start = datetime(2026, 6, 1, 5, tzinfo=UTC)
-    fired = await night(store, start, step)
+    fired = await night(pg, start, step)
     for name in ("skipped or shown twice", "every hour"):
         assert set(fired[name].values()) == {1}, name
         assert set(fired[name]) <= set(times(name, start - timedelta(hours=1), start + timedelta(hours=HOURS + 1)))
