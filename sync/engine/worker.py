@@ -63,7 +63,7 @@ class Worker:
         lease = self.held.get((kind, row_id)) or await self.take(kind, row_id, epoch)
         if lease is None or lease.carrier != epoch:
             return False
-        if self.stopping or not await lease.sure():
+        if self.stopping or self.fenced or not await lease.sure():
             await self.let_go(lease)
             return False
         more = await self._supervised(lease)

@@ -17,8 +17,8 @@ from store.tables.base import utcnow
 from store.words import ChangeState, PlanState, RunState
 from sync.engine.leases import SECONDS, replica_of
 from sync.errors import Refusal
-from tests.stories.fleet import PATH, QUIET, Fleet
-from tests.stories.office import FLOW, Office
+from tests.stories.fleet import PATH, QUIET, Fleet, a_fleet
+from tests.stories.office import FLOW
 from tests.stories.town import Town
 
 pytestmark = pytest.mark.postgresql
@@ -30,12 +30,8 @@ ROWS = 40
 @pytest.fixture
 async def fleet(town: Town, postgres_url: str, box: SecretBox, tmp_path: Path) -> AsyncIterator[Fleet]:
     store = Store(postgres_url)
-    made = Fleet(await Office.open(town, store, box, tmp_path, **QUIET), tmp_path)
-    yield made
-    await made.end()
-    town.calix.forget_faults()
-    for door in (town.sonar, town.calix):
-        door.post("latency", latency_ms=0)
+    async with a_fleet(town, store, box, tmp_path) as made:
+        yield made
     await store.close()
 
 
@@ -93,19 +89,6 @@ async def planned(store: Store, plan_id: int) -> bool:
     async with store.read() as session:
         plan = await session.get(Plan, plan_id)
     return plan is not None and plan.state == PlanState.EMPTY
-
-
-async def test_without_the_engines_tables_the_run_is_finished(fleet: Fleet) -> None:
-    """They are dropped while the worker works: the journal alone tells what is left."""
-    job = await fleet.begins(ROWS)
-    await fleet.starts("worker-1")
-    await job.approved()
-    await job.writes(5)
-    async with fleet.store.write() as session:
-        await (await session.connection()).execute(sa.text("DROP SCHEMA dbos CASCADE"))
-    run = await job.over()
-    assert (run.state, run.counts) == (RunState.VERIFIED, {ChangeState.APPLIED: ROWS})
-    assert job.repeated() == {} and len(job.written()) == ROWS
 
 
 async def test_two_full_runs_of_one_flow_never_overlap(fleet: Fleet) -> None:
