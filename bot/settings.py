@@ -38,6 +38,8 @@ class Settings(BaseSettings):
         http_host, http_port: health, metrics and, in HTTP mode, Slack; port 0 takes a free one.
         command_prefix: what stands before each command name where a workspace has one of them taken already.
         replica: name of this worker among others; stable over restarts, different in every worker process.
+        lease_seconds: how long a worker that froze keeps its rows (300 unless set). Less than twice the longest vendor
+            request (120) is for tests alone: what is still on its way would be sent again.
         post_every: seconds between two messages in one channel (Slack's limit is 1 a second).
     """
 
@@ -58,6 +60,7 @@ class Settings(BaseSettings):
     http_port: int = Field(default=8321, ge=0, le=65535)
     command_prefix: str = Field(default="", max_length=20, pattern=r"^[a-z0-9_-]*$")
     replica: str = Field(default_factory=socket.gethostname, min_length=1)
+    lease_seconds: float | None = Field(default=None, ge=1.0)
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     post_every: float = Field(default=1.0, ge=0.0)
     draw_every: float = Field(default=0.5, gt=0.0)

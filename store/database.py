@@ -16,7 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
-from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -24,6 +24,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 CHUNK = 500
 PAUSE_SECONDS = 0.005
 BUSY_MILLISECONDS = 30_000
+IDLE_MILLISECONDS = 60_000  # of a transaction in which nothing is asked; ours take milliseconds
 # What SQLAlchemy raises while a database is away, busy or broken: worth waiting for, not worth dying of.
 STORE_AWAY = (sa.exc.DBAPIError, sa.exc.TimeoutError)
 
@@ -98,6 +99,14 @@ class Store:
             connection = await session.connection()
             return (await connection.execute(statement)).all()
 
+    async def alone(self) -> AsyncConnection:
+        """A connection for the caller alone, every statement a transaction; for what PostgreSQL ties to a connection.
+
+        Whoever has it ends it with `invalidate()` and `close()`: handed on, it would keep its locks.
+        """
+        connection = await self._reading.connect()
+        return await connection.execution_options(isolation_level="AUTOCOMMIT")
+
     async def close(self) -> None:
         """Close every connection."""
         await self._reading.dispose()
@@ -146,7 +155,9 @@ def open_engine(url: str, *, immediate: bool = False, foreign_keys: bool = True)
     """
     parsed = make_url(url)
     if not is_sqlite(url):
-        return create_async_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
+        server = create_async_engine(parsed, pool_size=8, max_overflow=8, pool_pre_ping=True, hide_parameters=True)
+        event.listen(server.sync_engine, "connect", _limit_idling)
+        return server
     _make_folder(parsed)
     size, overflow = (1, 0) if immediate else (5, 5)
     engine = create_async_engine(parsed, pool_size=size, max_overflow=overflow, hide_parameters=True)
@@ -169,6 +180,14 @@ def open_engine(url: str, *, immediate: bool = False, foreign_keys: bool = True)
     event.listen(engine.sync_engine, "connect", prepare)
     event.listen(engine.sync_engine, "begin", lambda connection: connection.exec_driver_sql(begin))
     return engine
+
+
+def _limit_idling(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """A process that freezes in the middle of a transaction must not keep its locks until it wakes up."""
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = {IDLE_MILLISECONDS}")
+    cursor.close()
+    connection.commit()
 
 
 def _make_folder(url: URL) -> None:

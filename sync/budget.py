@@ -94,7 +94,11 @@ class StoreBudget:
         if taken:
             return 0.0
         query = sa.select(arrival, held).where(col(RateBucket.name) == self.name)
-        ((spoken_for, held_until),) = await self._store.scalar_rows(query)
+        found = await self._store.scalar_rows(query)
+        if not found:  # forgotten, since nobody used it for a month
+            self._known = False
+            return await self._take(n, burst)
+        ((spoken_for, held_until),) = found
         wait = max(held_until - now, spoken_for + n * interval - allowance - now)
         return float(max(wait, interval / 10))
 

@@ -11,8 +11,9 @@ from bot.face.ask import Ask
 from store.database import Store
 from store.tables import Inbox
 from store.tables.base import utcnow
+from sync.retention import DAYS
 
-KEEP = timedelta(days=2)
+KEEP = timedelta(days=DAYS["inbox"])
 REMEMBERED = 10_000
 
 

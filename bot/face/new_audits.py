@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -13,11 +14,13 @@ from bot.face.shows.audits import shown_audit
 from bot.face.shows.pairs import Bridges
 from store.database import Store
 from store.tables import Audit, Integration, Message
+from store.tables.base import utcnow
 from store.words import AuditState
 from sync.events import SYSTEM
 
 RUNNING = (AuditState.QUEUED, AuditState.READING)
 WORTH_TELLING = ("undecided", "missing", "differing", "unreadable")
+LATELY = timedelta(days=2)
 LATECOMERS = 50
 """How far below the newest id a row may still appear: transactions do not commit in the order of their ids."""
 
@@ -36,7 +39,8 @@ class NewAudits:
         async with self.store.read() as session:
             without = ~sa.exists().where(col(Message.subject_kind) == AUDIT, col(Message.subject_id) == Audit.id)
             query = select(Audit, Integration).join(Integration).where(col(Audit.id) > self._floor, without)
-            query = query.where(col(Audit.lead_id).is_(None))
+            # One whose card is long forgotten, or which ended before there was a channel, is nobody's news any more.
+            query = query.where(col(Audit.lead_id).is_(None), col(Audit.created_at) > utcnow() - LATELY)
             rows = (await session.exec(query.order_by(col(Audit.id)))).all()
             together = await self._beside(session, [audit.id or 0 for audit, _ in rows])
         groups = [([audit, *together.get(audit.id or 0, [])], integration) for audit, integration in rows]

@@ -15,9 +15,10 @@ from bot.cards.card import Card
 from store.tables import Message, Outbox
 from store.tables.base import utcnow
 from store.words import OutboxState
+from sync.retention import DAYS
 
-KEEP = timedelta(days=1)
-KEEP_KEYS = timedelta(days=30)
+KEEP = timedelta(days=DAYS["sent"])
+KEEP_KEYS = timedelta(days=DAYS["said_once"])
 
 
 class Sending(StrEnum):

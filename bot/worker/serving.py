@@ -9,6 +9,7 @@ from bot.compose import open_store, workbench
 from bot.settings import Settings
 from sync.audit import audit
 from sync.engine.dbos import DbosEngine
+from sync.engine.leases import SECONDS
 from sync.engine.sweep import run_worker
 from sync.give_up import give_up
 from sync.planning.plan import make_plan
@@ -43,6 +44,7 @@ async def serve_worker(settings: Settings, stop: asyncio.Event) -> None:
                     },
                     replica=settings.replica,
                     stop=stop,
+                    seconds=settings.lease_seconds or SECONDS,
                     give_up=partial(give_up, store),
                 )
             )

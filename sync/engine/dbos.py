@@ -6,11 +6,14 @@ schedules and return values (design section 4). One workflow is one claim of one
 
 import asyncio
 import logging
+import time
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
+import psycopg
 import sqlalchemy as sa
 from dbos import DBOS, DBOSConfig, DBOSPortableJSONSerializer, SetWorkflowID
 from dbos import error as dbos_error
@@ -25,6 +28,7 @@ OVER = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 STANDINGS = {"SUCCESS": Standing.DONE, "CANCELLED": Standing.CANCELLED} | dict.fromkeys(UNDER_WAY, Standing.GOING)
 FORGET_AT_ONCE = 500
 LAST_SECONDS = 5
+MIGRATE_LOCK, MIGRATE_SECONDS, MIGRATE_LOOK_SECONDS = 7_305_429_812, 120.0, 0.2
 IDS_ONLY: dict[str, Any] = {"load_input": False, "load_output": False}
 
 
@@ -50,6 +54,8 @@ class DbosEngine:
             "log_level": "WARNING",
             "notification_listener_polling_interval_sec": 1.0,
         }
+        self._server = "" if driver == "sqlite" else parsed.set(drivername=driver).render_as_string(hide_password=False)
+        self._schema = schema
         self._work: Work | None = None
         self._carrying = 0
 
@@ -68,8 +74,20 @@ class DbosEngine:
                 self._carrying -= 1
 
         self._carry = carry
+        if self._server:
+            # In a thread, and one process at a time: DBOS builds indexes that wait for every transaction of the
+            # database, also for one of ours that cannot end while our own event loop waits for the index.
+            await self._bring_up_to_date()
         DBOS(config=self._config)
         DBOS.launch()
+
+    async def _bring_up_to_date(self) -> None:
+        pool = ThreadPoolExecutor(max_workers=1)  # the loop's own is DBOS's, and ends with it
+        try:
+            with _trouble():
+                await asyncio.get_running_loop().run_in_executor(pool, _migrate, self._server, self._schema)
+        finally:
+            pool.shutdown(wait=False)
 
     async def submit(self, kind: str, row_id: int, epoch: int) -> None:
         """Start a workflow named by the three."""
@@ -124,6 +142,21 @@ class DbosEngine:
             await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=grace)
 
 
+def _migrate(url: str, schema: str) -> None:
+    """Make or change DBOS's own tables.
+
+    The lock is asked for again and again: to wait for it inside the database would itself be a transaction that the
+    indexes wait for.
+    """
+    with psycopg.connect(url, autocommit=True) as connection:
+        deadline = time.monotonic() + MIGRATE_SECONDS
+        while connection.execute("SELECT pg_try_advisory_lock(%s)", [MIGRATE_LOCK]).fetchone() != (True,):
+            if time.monotonic() > deadline:
+                raise EngineAway("MigrationTimeout")
+            time.sleep(MIGRATE_LOOK_SECONDS)
+        DBOS.migrate(url, schema=schema)
+
+
 def _quieten() -> None:
     """DBOS gives itself a console of its own where it finds no handler; with one, its warnings join our log."""
     log = logging.getLogger("dbos")
@@ -136,7 +169,7 @@ def _quieten() -> None:
 def _trouble() -> Iterator[None]:
     try:
         yield
-    except (dbos_error.DBOSException, sa.exc.SQLAlchemyError) as error:
+    except (dbos_error.DBOSException, sa.exc.SQLAlchemyError, psycopg.Error) as error:
         raise EngineAway(type(error).__name__) from error
 
 

@@ -1,6 +1,7 @@
 """Leases on rows: who may work on one, fenced by an epoch that rises with every claim (design section 4).
 
 Every mark that a worker makes is conditional on its epoch, so one that was thought dead and wakes up changes nothing.
+On PostgreSQL a lease goes by the server's clock, one for the fleet: a step of one machine's clock makes nobody's lapse.
 """
 
 import time
@@ -12,15 +13,21 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from store.database import Store
-from store.tables.base import utcnow
+from store.tables.base import UtcDateTime, utcnow
 from sync.engine.kinds import KINDS
 
 # A write begins only in the first half of a lease, and the longest request (120 s in all, connectors/http) ends in the
-# second: whoever takes the row over when the lease has lapsed finds nothing on its way.
+# second: whoever takes the row over when the lease has lapsed finds nothing on its way. A worker that is known to be
+# dead is not waited for so long, see `sync.engine.lifeline`.
 SECONDS = 300.0
 RENEW_SECONDS = 10.0
 # A clock that counts the time a machine sleeps, where there is one: a laptop that slept has lost its leases.
 _CLOCK = getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC)
+
+
+def awake_or_asleep() -> float:
+    """Seconds on a clock that nobody sets and that goes on while the machine sleeps."""
+    return time.clock_gettime(_CLOCK)
 
 
 def replica_of(owner: str) -> str:
@@ -28,18 +35,18 @@ def replica_of(owner: str) -> str:
     return owner.rpartition(":")[0]
 
 
-def claimable(kind: str, owner: str, seconds: float) -> sa.ColumnElement[bool]:
+def claimable(store: Store, kind: str, owner: str, seconds: float) -> sa.ColumnElement[bool]:
     """Rows of a kind that this owner may take: not over, and nobody's, or lapsed, or left by an earlier life of itself.
 
     A lease that ends later than a lease can was made before the clock was set back; it does not count.
     """
-    now, row = utcnow(), KINDS[kind].table
+    now, row = _now(store), KINDS[kind].table
     name = replica_of(owner)
     free: list[sa.ColumnElement[bool]] = [
         col(row.owner).is_(None),
         col(row.lease_until).is_(None),
         col(row.lease_until) < now,
-        col(row.lease_until) > now + timedelta(seconds=2 * seconds),
+        col(row.lease_until) > _until(store, 2 * seconds),
     ]
     if name:
         free.append(sa.and_(_life_of(sa.type_coerce(col(row.owner), sa.String), name), col(row.owner) != owner))
@@ -58,8 +65,8 @@ async def claim(store: Store, kind: str, row_id: int, owner: str, seconds: float
     row = KINDS[kind].table
     statement = (
         sa.update(row)
-        .where(col(row.id) == row_id, claimable(kind, owner, seconds))
-        .values(owner=owner, epoch=row.epoch + 1, lease_until=_until(seconds))
+        .where(col(row.id) == row_id, claimable(store, kind, owner, seconds))
+        .values(owner=owner, epoch=row.epoch + 1, lease_until=_until(store, seconds))
         .returning(col(row.epoch))
     )
     return await _one(store, statement)
@@ -71,7 +78,7 @@ async def renew(store: Store, kind: str, row_id: int, owner: str, epoch: int, se
     statement = (
         sa.update(row)
         .where(col(row.id) == row_id, col(row.owner) == owner, col(row.epoch) == epoch)
-        .values(lease_until=_until(seconds))
+        .values(lease_until=_until(store, seconds))
         .returning(col(row.id))
     )
     return await _one(store, statement) is not None
@@ -82,14 +89,22 @@ async def release(store: Store, kind: str, row_id: int, owner: str, epoch: int, 
     row = KINDS[kind].table
     values: dict[str, Any] = {"owner": None, "lease_until": None}
     if pause:
-        values = {"lease_until": _until(pause)}
+        values = {"lease_until": _until(store, pause)}
     statement = sa.update(row).where(col(row.id) == row_id, col(row.owner) == owner, col(row.epoch) == epoch)
     async with store.write() as session:
         await (await session.connection()).execute(statement.values(**values))
 
 
-def _until(seconds: float) -> Any:
-    return utcnow() + timedelta(seconds=seconds)
+def _now(store: Store) -> Any:
+    """The present: the server's, and on SQLite, where everybody is on one machine, that machine's."""
+    return utcnow() if store.is_sqlite else sa.func.clock_timestamp(type_=UtcDateTime())
+
+
+def _until(store: Store, seconds: float) -> Any:
+    later = timedelta(seconds=seconds)
+    if store.is_sqlite:
+        return utcnow() + later
+    return sa.type_coerce(sa.func.clock_timestamp(type_=sa.DateTime(timezone=True)) + later, UtcDateTime())
 
 
 async def _one(store: Store, statement: Any) -> int | None:
@@ -106,6 +121,7 @@ class Lease:
         epoch: what its marks are conditional on.
         owner: `replica:life`.
         stopping: True when the process wants to end; a handler may then return after the row in hand.
+        cut: True once its chunk was cut off, because others may soon hold this process for dead.
     """
 
     store: Store
@@ -116,35 +132,36 @@ class Lease:
     seconds: float = SECONDS
     carrier: int = 0
     stopping: bool = False
+    cut: bool = False
     busy: bool = False
     _taken_away: bool = False
-    _renewed: float = field(default_factory=lambda: time.clock_gettime(_CLOCK))
-    _rested: float = field(default_factory=lambda: time.clock_gettime(_CLOCK))
+    _renewed: float = field(default_factory=awake_or_asleep)
+    _rested: float = field(default_factory=awake_or_asleep)
 
     @property
     def age(self) -> float:
         """Seconds since the lease was last made longer, asleep or awake."""
-        return time.clock_gettime(_CLOCK) - self._renewed
+        return awake_or_asleep() - self._renewed
 
     @property
     def idle(self) -> float:
         """Seconds since the last chunk ended, or since the claim."""
-        return time.clock_gettime(_CLOCK) - self._rested
+        return awake_or_asleep() - self._rested
 
     def rest(self) -> None:
         """A chunk has ended."""
-        self.busy, self._rested = False, time.clock_gettime(_CLOCK)
+        self.busy, self._rested = False, awake_or_asleep()
 
     @property
     def lost(self) -> bool:
         """True when the row is another's, or may be so soon: half of the lease has passed without a renewal."""
-        return self._taken_away or self.age > self.seconds / 2
+        return self._taken_away or self.cut or self.age > self.seconds / 2
 
     async def renew(self) -> bool:
         """Make it longer. False, for good, when the row is not ours any more."""
         if self._taken_away:
             return False
-        asked = time.clock_gettime(_CLOCK)
+        asked = awake_or_asleep()
         if await renew(self.store, self.kind, self.row_id, self.owner, self.epoch, self.seconds):
             self._renewed = asked
             return True

@@ -10,6 +10,9 @@ from store.database import Store
 from store.tables import Replica
 from store.tables.base import utcnow
 
+# How the life of an owner begins that holds a lock for as long as it lives (`sync.engine.lifeline`).
+WITH_LINE = "line-"
+
 
 class ReplicaReplaced(Exception):
     """Another process says that it is this replica; ours must end.
@@ -33,7 +36,7 @@ class Heartbeat:
 
     def __init__(self, store: Store, name: str, kind: str) -> None:
         self.name, self.kind = name, kind
-        self.owner = f"{name}:{uuid4().hex[:8]}"
+        self.owner = f"{name}:{'' if store.is_sqlite else WITH_LINE}{uuid4().hex[:8]}"
         self._store = store
         self._since: datetime | None = None
 
@@ -53,25 +56,29 @@ class Heartbeat:
         Raises:
             ReplicaReplaced: another process has taken our name.
         """
-        row = {"id": self.name, "kind": self.kind, "started_at": self._since, "seen_at": utcnow()}
-        statement = (
-            self._store.insert(Replica)
-            .values(**row)
-            .on_conflict_do_update(
-                index_elements=["id"],
-                set_={"seen_at": row["seen_at"]},
-                where=col(Replica.started_at) == self._since,
-            )
-        )
         async with self._store.write() as session:
-            if (await (await session.connection()).execute(statement.returning(col(Replica.id)))).first() is None:
+            if (await (await session.connection()).execute(self.word())).first() is None:
                 raise ReplicaReplaced(self.name)
+
+    def word(self) -> sa.Executable:
+        """What a beat writes; it returns nothing when another process has taken our name."""
+        row = {"id": self.name, "kind": self.kind, "started_at": self._since, "seen_at": utcnow()}
+        entry = self._store.insert(Replica).values(**row)
+        mine = col(Replica.started_at) == self._since
+        return entry.on_conflict_do_update(
+            index_elements=["id"], set_={"seen_at": row["seen_at"]}, where=mine
+        ).returning(col(Replica.id))
 
     async def end(self) -> None:
         """Disappear from the table."""
         mine = sa.delete(Replica).where(col(Replica.id) == self.name, col(Replica.started_at) == self._since)
         async with self._store.write() as session:
             await (await session.connection()).execute(mine)
+
+
+def has_line(owner: str) -> bool:
+    """True when this owner holds a lock as long as it lives; on SQLite, and before there were locks, none did."""
+    return owner.rpartition(":")[2].startswith(WITH_LINE)
 
 
 async def bury_dead(store: Store, silent_for: float) -> list[str]:

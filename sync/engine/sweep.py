@@ -13,8 +13,10 @@ from sqlmodel import col
 
 from store.database import STORE_AWAY, Store
 from store.tables.base import utcnow
+from sync.engine.heirs import Heirs
 from sync.engine.kinds import KINDS
 from sync.engine.leases import SECONDS, claimable
+from sync.engine.lifeline import BEAT_SECONDS, LifeLine
 from sync.engine.port import Engine, EngineAway
 from sync.engine.replicas import Heartbeat, bury_dead
 from sync.engine.worker import GiveUp, Handler, Worker, pause_until
@@ -46,7 +48,7 @@ class Sweep:
         return taken
 
     async def bury(self) -> list[str]:
-        """Beat, and hand over what replicas left that were silent for long; their leases still have to lapse."""
+        """Beat, and have the engine restart what replicas left that were silent for long; leases say who may go on."""
         await self._replica.beat()
         dead = await bury_dead(self._store, min(SILENT_SECONDS, self._worker.seconds))
         if dead:
@@ -86,7 +88,7 @@ class Sweep:
         by_system = sa.case((asked_by == SYSTEM, 1), else_=0)
         statement = (
             sa.select(col(row.id), asked_by)
-            .where(claimable(kind, self._worker.owner, self._worker.seconds))
+            .where(claimable(self._store, kind, self._worker.owner, self._worker.seconds))
             .order_by(by_system, col(row.id))
             .limit(self._slots)
         )
@@ -124,24 +126,51 @@ async def run_worker(
     worker = Worker(store, handlers, heartbeat.owner, seconds=seconds, give_up=give_up, pause=pause)
     sweep = Sweep(store, engine, heartbeat, worker, slots)
     await heartbeat.begin()
+    line = None if store.is_sqlite else LifeLine(store, heartbeat, worker.fence)
+    if line is not None:
+        await line.beat()  # before any row is taken
     await engine.open(worker.work)
-    keeper = asyncio.create_task(worker.keep(stop))
+    keepers = [asyncio.create_task(worker.keep(stop))]
+    if line is not None:
+        keepers += [asyncio.create_task(each) for each in (line.keep(), line.watch(), _inherit(store))]
     try:
-        await _go_round(sweep, engine, worker, stop, sweep_seconds)
+        await _go_round(sweep, engine, worker, stop, sweep_seconds, keepers)
     finally:
         await worker.stop(grace)
-        keeper.cancel()
-        with suppress(asyncio.CancelledError):
-            await keeper
+        for keeper in keepers:
+            keeper.cancel()
+        await asyncio.wait(keepers)
         await engine.close()
         with suppress(*STORE_AWAY):
             await heartbeat.end()
+        if line is not None:
+            await line.close()
 
 
-async def _go_round(sweep: Sweep, engine: Engine, worker: Worker, stop: asyncio.Event, sweep_seconds: float) -> None:
+async def _inherit(store: Store) -> None:
+    heirs = Heirs(store)
+    while True:
+        try:
+            await heirs.look()
+        except STORE_AWAY as trouble:
+            log.warning("nobody was looked for", cause=type(trouble).__name__)
+        await asyncio.sleep(BEAT_SECONDS)
+
+
+async def _go_round(
+    sweep: Sweep,
+    engine: Engine,
+    worker: Worker,
+    stop: asyncio.Event,
+    sweep_seconds: float,
+    keepers: Iterable[asyncio.Task[None]],
+) -> None:
     beat_seconds = min(SILENT_SECONDS, worker.seconds) / 6
     beaten = forgot = float("-inf")
     while not stop.is_set():
+        for keeper in keepers:
+            if keeper.done() and not stop.is_set():
+                keeper.result()  # one that broke ends the process: without it nothing here can be trusted
         try:
             if time.monotonic() - beaten >= beat_seconds:
                 beaten = time.monotonic()

@@ -7,6 +7,7 @@ import structlog
 
 from store.database import STORE_AWAY, Store
 from sync.engine import leases
+from sync.engine.kinds import KINDS
 from sync.engine.leases import RENEW_SECONDS, SECONDS, Lease
 
 Handler = Callable[[int, Lease], Awaitable[bool | None]]
@@ -39,14 +40,15 @@ class Worker:
     ) -> None:
         self.store, self.handlers, self.owner, self.seconds = store, handlers, owner, seconds
         self.held: dict[tuple[str, int], Lease] = {}
-        self.stopping = False
+        self.stopping = self.fenced = False
         self._give_up, self._pause = give_up, pause
         self._failures: dict[tuple[str, int], int] = {}
-        self._chunks: set[asyncio.Task[bool | None]] = set()
+        self._chunks: dict[asyncio.Task[bool | None], Lease] = {}
+        self._owed: list[tuple[Lease, float]] = []
 
     async def take(self, kind: str, row_id: int, carrier: int | None = None) -> Lease | None:
         """Claim a row. `carrier` is the epoch by which the engine knows the work, the new one unless told."""
-        if self.stopping or (kind, row_id) in self.held:
+        if self.stopping or self.fenced or (kind, row_id) in self.held:
             return None
         epoch = await leases.claim(self.store, kind, row_id, self.owner, self.seconds)
         if epoch is None:
@@ -61,7 +63,7 @@ class Worker:
         lease = self.held.get((kind, row_id)) or await self.take(kind, row_id, epoch)
         if lease is None or lease.carrier != epoch:
             return False
-        if self.stopping or not await lease.sure():
+        if self.stopping or self.fenced or not await lease.sure():
             await self.let_go(lease)
             return False
         more = await self._supervised(lease)
@@ -87,6 +89,17 @@ class Worker:
                     await lease.renew()
                 except STORE_AWAY as trouble:
                     log.warning("lease not renewed", kind=lease.kind, id=lease.row_id, cause=type(trouble).__name__)
+            await self._let_go_at_last()
+
+    def fence(self, alone: bool) -> None:
+        """While others may soon hold us for dead nothing is taken up, and what may be writing is cut off (lifeline)."""
+        if alone and not self.fenced:
+            log.error("not heard for long: writing is cut off", rows=len(self._chunks))
+        self.fenced = alone
+        for chunk, lease in list(self._chunks.items()):
+            if alone and not lease.cut and KINDS[lease.kind].writes:
+                lease.cut = True
+                chunk.cancel()
 
     async def stop(self, grace: float) -> None:
         """Take nothing new; wait for the chunks in hand, then cut them off; let go of every row."""
@@ -105,18 +118,18 @@ class Worker:
     async def _supervised(self, lease: Lease) -> bool:
         """Run the handler as a task of its own, so that its failure is looked at and not passed on to the engine."""
         chunk: asyncio.Task[bool | None] = asyncio.ensure_future(self._handle(lease))
-        self._chunks.add(chunk)
+        self._chunks[chunk] = lease
         lease.busy = True
         try:
             await asyncio.wait({chunk})
         finally:
             chunk.cancel()  # does nothing unless this wait itself was cut off
-            self._chunks.discard(chunk)
+            self._chunks.pop(chunk, None)
             lease.rest()
         key = (lease.kind, lease.row_id)
-        if chunk.cancelled():
+        error = None if chunk.cancelled() else chunk.exception()
+        if chunk.cancelled() or lease.cut:
             return False
-        error = chunk.exception()
         if error is None:
             self._failures.pop(key, None)
             return bool(chunk.result())
@@ -141,9 +154,19 @@ class Worker:
         try:
             await leases.release(self.store, lease.kind, lease.row_id, lease.owner, lease.epoch, pause)
         except STORE_AWAY as trouble:
-            log.warning("lease left to lapse", kind=lease.kind, id=lease.row_id, cause=type(trouble).__name__)
+            log.warning("row not given back yet", kind=lease.kind, id=lease.row_id, cause=type(trouble).__name__)
+            self._owed.append((lease, pause))
         if self.held.get(key) is lease:  # last, so that stopping finds it here if the engine cuts this off
             del self.held[key]
+
+    async def _let_go_at_last(self) -> None:
+        """Rows that could not be given back while the store was away, before their leases lapse."""
+        owed, self._owed = self._owed, []
+        for lease, pause in owed:
+            try:
+                await leases.release(self.store, lease.kind, lease.row_id, lease.owner, lease.epoch, pause)
+            except STORE_AWAY:
+                self._owed.append((lease, pause))
 
 
 async def pause_until(stop: asyncio.Event, seconds: float) -> None:

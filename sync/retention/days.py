@@ -10,5 +10,11 @@ DAYS: Mapping[str, int] = {
     "findings": 90,  # what an audit told of a record that is gone since
     "source_index": 90,  # accounts as of the last audit, where there was none since
     "incidents": 180,  # troubles that are over
+    "inbox": 2,  # deliveries of Slack and of vendors, by their id; a repetition comes within minutes
+    "sent": 1,  # messages sent, which are blank by then
+    "said_once": 30,  # keys of what must be said once
+    "cards": 180,  # where a card stands that is not drawn any more
+    "notes": 400,  # events that decide nothing: who asked for an audit, what was forgotten
+    "rates": 30,  # budgets of credentials that nobody uses
     "workflows": 7,  # the engine's own notes
 }

@@ -1,19 +1,20 @@
 """One round of forgetting, in transactions of at most 500 rows, so that nobody waits for it."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col
 
-from store.database import CHUNK, PAUSE_SECONDS, Store
+from store.database import Store
 from store.tables import Audit, Change, Finding, Incident, Plan, Run, SourceIndex, VendorCall
 from store.tables.base import utcnow
 from store.words import PlanState
 from sync.events import SYSTEM, record
 from sync.requests import RUNNING
+from sync.retention import heard
+from sync.retention.chunks import delete_by_key, in_chunks
 from sync.retention.days import DAYS
 from sync.retention.words import forget_words
 
@@ -37,6 +38,12 @@ async def forget_old(store: Store, days: Mapping[str, int] = DAYS, now: datetime
         "findings": _findings,
         "source_index": _source_index,
         "incidents": _incidents,
+        "inbox": heard.inbox,
+        "sent": heard.sent,
+        "said_once": heard.said_once,
+        "cards": heard.cards,
+        "notes": heard.notes,
+        "rates": heard.rates,
     }
     for kind, forget in kinds.items():
         done[kind] = await forget(store, present - timedelta(days=days[kind]))
@@ -63,23 +70,23 @@ def _never_run(before: datetime) -> sa.ColumnElement[bool]:
 
 
 async def _rows_never_run(store: Store, before: datetime) -> int:
-    return await _in_chunks(store, Change, _never_run(before))
+    return await in_chunks(store, Change, _never_run(before))
 
 
 async def _rows(store: Store, before: datetime) -> int:
-    return await _in_chunks(store, Change, _over(before))
+    return await in_chunks(store, Change, _over(before))
 
 
 async def _calls(store: Store, before: datetime) -> int:
     over = sa.select(col(Run.id)).where(col(Run.finished_at) < before)
-    return await _in_chunks(store, VendorCall, col(VendorCall.run_id).in_(over))
+    return await in_chunks(store, VendorCall, col(VendorCall.run_id).in_(over))
 
 
 async def _images(store: Store, before: datetime) -> int:
     """The row stays with its state and its reason; what it would be undone from, and what the vendor said, does not."""
     filled = sa.or_(*(col(getattr(Change, name)).is_not(sa.null()) for name in DOCUMENTS), col(Change.detail) != "")
     blank: dict[str, Any] = dict.fromkeys(DOCUMENTS, sa.null()) | {"detail": ""}
-    rows = await _in_chunks(store, Change, sa.and_(_over(before), filled), blank)
+    rows = await in_chunks(store, Change, sa.and_(_over(before), filled), blank)
     return rows + await forget_words(store, before)
 
 
@@ -89,45 +96,14 @@ async def _findings(store: Store, before: datetime) -> int:
         sa.cast(col(Finding.record), sa.Text) != "{}",
         sa.cast(col(Finding.facts), sa.Text) != "{}",
     )
-    return await _in_chunks(store, Finding, sa.and_(col(Finding.gone_at) < before, told), OF_A_FINDING)
+    return await in_chunks(store, Finding, sa.and_(col(Finding.gone_at) < before, told), OF_A_FINDING)
 
 
 async def _incidents(store: Store, before: datetime) -> int:
-    return await _in_chunks(store, Incident, col(Incident.recovered_at) < before)
+    return await in_chunks(store, Incident, col(Incident.recovered_at) < before)
 
 
 async def _source_index(store: Store, before: datetime) -> int:
     """An index whose audit is so old belongs to an integration that nobody uses; the next audit fills it again."""
     old = sa.select(col(Audit.id)).where(col(Audit.finished_at) < before)
-    wanted = select(SourceIndex.integration_id, SourceIndex.flow, SourceIndex.source_id).where(
-        col(SourceIndex.audit_id).in_(old)
-    )
-    key = sa.tuple_(col(SourceIndex.integration_id), col(SourceIndex.flow), col(SourceIndex.source_id))
-    total = 0
-    while True:
-        async with store.write() as session:
-            found = [tuple(row) for row in (await session.exec(wanted.limit(CHUNK))).all()]
-            if not found:
-                return total
-            await session.exec(sa.delete(SourceIndex).where(key.in_(found)))
-        total += len(found)
-        await asyncio.sleep(PAUSE_SECONDS)
-
-
-async def _in_chunks(
-    store: Store, table: type[Any], which: sa.ColumnElement[bool], values: dict[str, Any] | None = None
-) -> int:
-    """Change the rows, or delete them where no values are given; how many there were."""
-    total = 0
-    while True:
-        async with store.write() as session:
-            ids = list((await session.exec(select(table.id).where(which).limit(CHUNK))).all())
-            if not ids:
-                return total
-            these = col(table.id).in_(ids)
-            statement: Any = sa.delete(table).where(these)
-            if values is not None:
-                statement = sa.update(table).where(these).values(**values)
-            await session.exec(statement.execution_options(synchronize_session=False))
-        total += len(ids)
-        await asyncio.sleep(PAUSE_SECONDS)
+    return await delete_by_key(store, SourceIndex, col(SourceIndex.audit_id).in_(old))

@@ -51,6 +51,9 @@ class RowStep:
         elif proof.reason:
             await self.journal.mark(row, ChangeState.STALE, reason=proof.reason)
         elif not self.lost() and await self.journal.sending(row):
+            if self.lost():  # we slept between the mark and the request: whoever has the run now has read the row back
+                await self.journal.not_sent(row, "")
+                return
             await self._send(row, change, proof.now)
 
     async def settle(self, row: Change, parent_id: str | None) -> None:

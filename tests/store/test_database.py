@@ -88,3 +88,14 @@ async def test_a_reader_sees_what_was_committed_while_a_writer_works(store: Stor
         await session.flush()
         assert await store.scalar_rows(select(Replica.id)) == []
     assert [row[0] for row in await store.scalar_rows(select(Replica.id))] == ["a"]
+
+
+@pytest.mark.postgresql
+async def test_a_transaction_in_which_nothing_is_asked_does_not_keep_its_locks_for_ever(postgres_url: str) -> None:
+    """Its process may be frozen; others wait for the row."""
+    opened = Store(postgres_url)
+    for session_of in (opened.read, opened.write):
+        async with session_of() as session:
+            limit = await (await session.connection()).execute(sa.text("SHOW idle_in_transaction_session_timeout"))
+            assert limit.scalar_one() == "1min"
+    await opened.close()

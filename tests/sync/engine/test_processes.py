@@ -3,8 +3,10 @@
 import asyncio
 import os
 import signal
+import sqlite3
 import sys
 from collections.abc import AsyncIterator, Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -106,7 +108,7 @@ async def test_a_frozen_worker_that_wakes_up_writes_nothing_more(fleet: Fleet) -
     runs = await some_runs(fleet.store)
     first = await fleet.start("worker-1", SHORT)
     await fleet.until(lambda: len(fleet.numbers()) >= 10)
-    os.kill(first.pid, signal.SIGSTOP)
+    await freeze(fleet, first)
     second = await fleet.start("worker-2", SHORT)
     await fleet.until(lambda: any(pid == second.pid for _, _, pid in fleet.numbers()))
     os.kill(first.pid, signal.SIGCONT)
@@ -114,6 +116,27 @@ async def test_a_frozen_worker_that_wakes_up_writes_nothing_more(fleet: Fleet) -
     pids = [pid for _, _, pid in fleet.numbers()]
     assert first.pid not in pids[pids.index(second.pid) :]
     assert len(fleet.written(runs[0])) - LAST <= 1
+
+
+async def freeze(fleet: Fleet, worker: asyncio.subprocess.Process) -> None:
+    """SIGSTOP between two transactions: a SQLite file whose writer is frozen is nobody's."""
+    async with asyncio.timeout(PATIENCE):
+        while True:
+            os.kill(worker.pid, signal.SIGSTOP)
+            if not fleet.store.is_sqlite or writable(fleet.folder / "splice.db"):
+                return
+            os.kill(worker.pid, signal.SIGCONT)
+            await asyncio.sleep(0.01)
+
+
+def writable(file: Path) -> bool:
+    with closing(sqlite3.connect(file, timeout=0.2, isolation_level=None)) as connection:
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError:
+            return False
+        connection.execute("ROLLBACK")
+    return True
 
 
 async def test_a_stopped_worker_leaves_its_rows_to_others_at_once(fleet: Fleet) -> None:
