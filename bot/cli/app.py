@@ -7,7 +7,20 @@ from collections.abc import Callable
 import structlog
 import typer
 
-from bot.cli import audit, database, demo, doctor, integrations, manifest, processes, roles, sandbox, secrets, tour
+from bot.cli import (
+    audit,
+    database,
+    demo,
+    doctor,
+    integrations,
+    manifest,
+    processes,
+    roles,
+    sandbox,
+    secrets,
+    stopping,
+    tour,
+)
 from bot.cli.saying import TROUBLES, beside, explain, tell
 from bot.settings import Settings
 
@@ -33,6 +46,10 @@ app.command("tour")(tour.command)
 app.command("doctor")(doctor.command)
 app.command("audit")(audit.command)
 app.command("manifest")(manifest.command)
+app.command("pause")(stopping.pause_command)
+app.command("resume")(stopping.resume_command)
+app.command("stop")(stopping.stop_command)
+app.command("runs")(stopping.runs_command)
 
 
 def main() -> None:
