@@ -64,8 +64,8 @@ async def breaker_of(journal: Journal, options: Mapping[str, Any]) -> Breaker:
         )
         latest = query.order_by(sa.desc(col(Change.seq))).limit(breaker.of)
         ended += [(row[0], row[1]) for row in await journal.store.scalar_rows(latest)]
-    for _, state in sorted(ended, key=lambda row: row[0]):
-        breaker.note(state)
+    for _, ended_as in sorted(ended, key=lambda row: row[0]):
+        breaker.note(ended_as)
     return breaker
 
 

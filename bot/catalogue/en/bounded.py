@@ -71,6 +71,12 @@ SENTENCES = {
         "What to do: look at the refused rows on the run's card, each with the vendor's own words; mend their cause, "
         "then plan the rows again."
     ),
+    "trouble.disk_full": "The disk that {system} reads to is full.",
+    "reason.disk_full": "Splice's own disk was full",
+    "incident.cause_disk_full": "The disk that {system} reads to is full",
+    "incident.advice_disk_full": (
+        "What to do: an admin makes room on the disk of the worker; what waits then goes on by itself."
+    ),
     "cli.runs": "Runs",
     "cli.runs_none": "No run is under way.",
     "cli.runs_never": "There was no run yet.",
