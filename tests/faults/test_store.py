@@ -14,7 +14,7 @@ from store.words import ChangeState, PlanKind, RunState
 from sync.requests import ask_audit
 from tests.faults.proxy import way_to
 from tests.faults.worker_process import RENAMED
-from tests.faults.works import Worker, approved, over, working
+from tests.faults.works import Worker, approved, opened, over, working
 from tests.sync.shop import ASKER, TEAM, Shop
 
 AWAY = ("store away", "sweep failed")
@@ -55,14 +55,13 @@ async def test_a_database_that_another_process_locks_is_waited_for(
         file = folder / "splice.db"
         with sqlite3.connect(str(make_url(sqlite_store.url).database)) as here, sqlite3.connect(file) as there:
             here.backup(there)
-        store = Store(f"sqlite:///{file}")
-        shop, run_id = await approved(store, box, folder)
-        async with working(store.url, f"sqlite:///{folder / 'engine.db'}", folder, busy) as worker:
-            await worker.until(lambda worker=worker: len(worker.ledger) >= BEGUN)
-            await asyncio.to_thread(locked, file, 2.0)
-            await whole(shop, worker, run_id)
-            assert bool(worker.heard(*AWAY)) == (busy < 2_000)
-        await store.close()
+        async with opened(f"sqlite:///{file}") as store:
+            shop, run_id = await approved(store, box, folder)
+            async with working(store.url, f"sqlite:///{folder / 'engine.db'}", folder, busy) as worker:
+                await worker.until(lambda worker=worker: len(worker.ledger) >= BEGUN)
+                await asyncio.to_thread(locked, file, 2.0)
+                await whole(shop, worker, run_id)
+                assert bool(worker.heard(*AWAY)) == (busy < 2_000)
 
 
 def locked(file: Path, seconds: float) -> None:
@@ -78,9 +77,8 @@ def locked(file: Path, seconds: float) -> None:
 
 async def test_a_database_that_is_away_is_waited_for(postgres_url: str, box: SecretBox, tmp_path: Path) -> None:
     there = make_url(postgres_url)
-    store = Store(postgres_url)
-    shop, run_id = await approved(store, box, tmp_path)
-    async with way_to(there.host or "127.0.0.1", there.port or 5432) as way:
+    async with opened(postgres_url) as store, way_to(there.host or "127.0.0.1", there.port or 5432) as way:
+        shop, run_id = await approved(store, box, tmp_path)
         url = there.set(host="127.0.0.1", port=way.port).render_as_string(hide_password=False)
         async with working(url, url, tmp_path) as worker:
             await worker.until(lambda: len(worker.ledger) >= BEGUN)
@@ -93,16 +91,14 @@ async def test_a_database_that_is_away_is_waited_for(postgres_url: str, box: Sec
             await way.clear()
             await whole(shop, worker, run_id)
             assert await shop.incidents() == []  # it was ours, and no vendor's
-    await store.close()
 
 
 async def test_a_full_scratch_disk_is_told_and_what_was_named_waits_for_room(
     postgres_url: str, box: SecretBox, tmp_path: Path
 ) -> None:
     """The database is elsewhere: only readings need this disk."""
-    store = Store(postgres_url)
-    shop, run_id = await approved(store, box, tmp_path)
-    async with working(postgres_url, postgres_url, tmp_path) as worker:
+    async with opened(postgres_url) as store, working(postgres_url, postgres_url, tmp_path) as worker:
+        shop, run_id = await approved(store, box, tmp_path)
         await whole(shop, worker, run_id)
         worker.may_write(1)
         asked = await ask_audit(store, shop.integration.id or 0, by=ASKER, team=TEAM)
@@ -121,8 +117,7 @@ async def test_a_full_scratch_disk_is_told_and_what_was_named_waits_for_room(
         worker.may_write(-1)
         await shop.set(Plan, named.id, lease_until=None)  # the half minute until the next try is over
         await worker.until(lambda: gone(shop, named.id or 0))
-        assert all(each.recovered_at is not None for each in await shop.incidents())
-    await store.close()
+        await worker.until(lambda: well(shop))
 
 
 async def settled(shop: Shop, audit_id: int) -> bool:
@@ -131,6 +126,10 @@ async def settled(shop: Shop, audit_id: int) -> bool:
 
 async def told_of(shop: Shop, plan_id: int) -> bool:
     return any(each.subject_id == plan_id and each.subject_kind == "plan" for each in await shop.incidents())
+
+
+async def well(shop: Shop) -> bool:
+    return all(each.recovered_at is not None for each in await shop.incidents())
 
 
 async def gone(shop: Shop, plan_id: int) -> bool:

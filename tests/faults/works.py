@@ -78,6 +78,16 @@ async def working(store_url: str, engine_url: str, folder: Path, busy: int = PAT
         await worker.end()
 
 
+@asynccontextmanager
+async def opened(url: str, busy: int = PATIENT) -> AsyncIterator[Store]:
+    """Another view of a database, closed whatever happens."""
+    store = Store(url, busy)
+    try:
+        yield store
+    finally:
+        await store.close()
+
+
 async def approved(store: Store, box: SecretBox, folder: Path) -> tuple[Shop, int]:
     """The toy pair in step, then forty people renamed: the approved run that shall write it."""
     shop = await Shop.open(store, box, folder, limits={"change_share": 1.0})
