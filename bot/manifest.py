@@ -13,7 +13,10 @@ DESCRIPTIONS = {
     "integrations": ("All integrations, their state and what is next", ""),
     "link": ("Decide what happens to records that belong to no account", "[integration]"),
     "sip": ("A customer's voice: account, lines, registration", "[customer] [full|add-only]"),
-    "splice": ("Help, roles, and every other command", "help | roles | role @person approver | audit …"),
+    "splice": (
+        "Help, roles, and every other command",
+        "help | pause [integration|all] | role @person approver | audit …",
+    ),
     "sync": ("Plan a sync; nothing is written before it is confirmed", "[integration] [flow]"),
 }
 HEAD = """\

@@ -27,6 +27,23 @@ BUSY_MILLISECONDS = 30_000
 IDLE_MILLISECONDS = 60_000  # of a transaction in which nothing is asked; ours take milliseconds
 # What SQLAlchemy raises while a database is away, busy or broken: worth waiting for, not worth dying of.
 STORE_AWAY = (sa.exc.DBAPIError, sa.exc.TimeoutError)
+# SQLite's primary codes for what is the machine's fault: busy, locked, I/O, full, cannot open.
+SQLITE_AWAY = frozenset({5, 6, 10, 13, 14})
+
+
+def is_away(error: BaseException) -> bool:
+    """True when the database could not do it, whatever was asked: away, locked too long, its disk full.
+
+    Of a group of errors all must say so: a statement that is wrong stays wrong however often it is tried.
+    """
+    if isinstance(error, BaseExceptionGroup):
+        return all(is_away(each) for each in error.exceptions)
+    if isinstance(error, sa.exc.TimeoutError):
+        return True
+    if not isinstance(error, (sa.exc.OperationalError, sa.exc.InterfaceError)):
+        return False
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    return code is None or (int(code) & 0xFF) in SQLITE_AWAY
 
 
 class Store:
@@ -34,13 +51,14 @@ class Store:
 
     Args:
         url: `sqlite:///FILE` or `postgresql://…`; the asynchronous driver is filled in.
+        busy: milliseconds that SQLite waits for another process's transaction before it gives up.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, busy: int = BUSY_MILLISECONDS) -> None:
         self.url = database_url(url)
         self.is_sqlite = is_sqlite(self.url)
-        self._reading = open_engine(self.url)
-        self._writing = open_engine(self.url, immediate=True) if self.is_sqlite else self._reading
+        self._reading = open_engine(self.url, busy=busy)
+        self._writing = open_engine(self.url, immediate=True, busy=busy) if self.is_sqlite else self._reading
         self._lock = asyncio.Lock()
         self._writers: set[asyncio.Task[Any] | None] = set()
 
@@ -148,7 +166,9 @@ class UnknownDatabase(ValueError):
         self.driver = driver
 
 
-def open_engine(url: str, *, immediate: bool = False, foreign_keys: bool = True) -> AsyncEngine:
+def open_engine(
+    url: str, *, immediate: bool = False, foreign_keys: bool = True, busy: int = BUSY_MILLISECONDS
+) -> AsyncEngine:
     """An engine with our habits. `immediate`: SQLite transactions take the write lock when they begin.
 
     Its errors never show the values of a statement: they may be a customer's.
@@ -168,7 +188,7 @@ def open_engine(url: str, *, immediate: bool = False, foreign_keys: bool = True)
         keys = "ON" if foreign_keys else "OFF"
         # busy_timeout comes first: the change to WAL itself may have to wait for another process
         for pragma in (
-            f"busy_timeout={BUSY_MILLISECONDS}",
+            f"busy_timeout={busy}",
             "journal_mode=WAL",
             "synchronous=FULL",
             f"foreign_keys={keys}",

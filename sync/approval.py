@@ -15,6 +15,7 @@ from sync.events import acting_as, record
 from sync.four_eyes import check_override, check_person, override_number, requesters
 from sync.ground import OPEN, ground_changed, is_late, is_old, lock_plan
 from sync.integrations import set_status
+from sync.pause import refuse_paused
 from sync.planning.weighing import verdict_now
 
 __all__ = ["OPEN", "Ruled", "override_number", "requesters", "rule", "view"]
@@ -65,8 +66,8 @@ async def rule(
 
     Raises:
         Refusal: already_decided(by, at, ruling), not_waiting(state), reading_old(plan_id), needs_role(role),
-            is_requester(why), over_limit(limit, removals), expired(at), digest_changed, rests_on_changed(what),
-            reason_missing, number_wrong(expected).
+            paused(by, at), is_requester(why), over_limit(limit, removals), expired(at), digest_changed,
+            rests_on_changed(what), reason_missing, number_wrong(expected).
     """
     click = Click(ruling, by, role, team, (digest_changes, digest_removals), reason, typed)
     with acting_as(by, role):
@@ -110,6 +111,7 @@ async def _rule(session: AsyncSession, plan_id: int, click: Click) -> Ruled | Re
     if click.ruling == Ruling.DENY:
         await deny(session, plan, by=click.by, role=click.role, team=click.team, reason=click.reason)
         return Ruled()
+    await refuse_paused(session, plan.integration_id)
     if click.ruling == Ruling.OVERRIDE:
         check_override(plan, click.reason, click.typed)
     if what := await ground_changed(session, plan):

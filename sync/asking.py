@@ -13,6 +13,7 @@ from sync.decided import void
 from sync.errors import Refusal
 from sync.events import record
 from sync.ground import OPEN, outdated
+from sync.pause import refuse_paused
 from sync.requests import PLANNING, usable
 
 
@@ -22,7 +23,8 @@ async def ask_customer(
     """Queue a plan of one customer's records. `owner` is the customer's key on the source side.
 
     Raises:
-        Refusal: unknown_integration, integration_disabled, plan_running(plan_id), plan_waiting(plan_id).
+        Refusal: unknown_integration, integration_disabled, paused(by, at), plan_running(plan_id),
+            plan_waiting(plan_id).
     """
     reasons = {"owner": owner} | ({"mode": mode} if mode != Mode.FULL else {})
     return await _ask(store, integration_id, flow, PlanKind.NAMED, reasons, by=by, team=team)
@@ -55,6 +57,7 @@ async def _ask(
 ) -> Plan:
     async with store.write() as session:
         integration = await usable(session, integration_id)
+        await refuse_paused(session, integration_id)
         await _refuse_twice(session, integration, flow, str(reasons["owner"]))
         plan = Plan(
             integration_id=integration_id,

@@ -14,6 +14,7 @@ from store.tables import FlowState, Integration, Named, Plan, Schedule
 from store.tables.base import utcnow
 from store.words import PlanKind
 from sync.events import SYSTEM
+from sync.pause import pause_of
 from sync.requests import PLANNING
 
 EVENTS, EVERY_SECONDS = "events", 2
@@ -42,6 +43,8 @@ async def fire_events(session: AsyncSession, schedule: Schedule) -> None:
     """
     named = select(Named.integration_id, Named.flow).distinct()
     for integration_id, flow in (await session.exec(named)).all():
+        if await pause_of(session, integration_id) is not None:
+            continue  # it waits for the resuming
         integration = await session.get(Integration, integration_id)
         state = await session.get(FlowState, (integration_id, flow))
         if integration is None or state is None or not integration.enabled or state.needs_full:

@@ -11,6 +11,7 @@ from store.tables import FlowState, Integration, Plan
 from store.words import PlanKind
 from sync.errors import Refusal
 from sync.events import SYSTEM
+from sync.pause import refuse_paused
 from sync.requests import PLANNING
 
 
@@ -18,8 +19,10 @@ async def queue_poll(session: AsyncSession, integration_id: int, flow: str) -> N
     """Queue a look at what changed.
 
     Raises:
-        Refusal: poll_needless, while the integration is disabled, needs a full sync, or a look is already under way.
+        Refusal: paused; poll_needless, while the integration is disabled, needs a full sync, or a look is already
+            under way.
     """
+    await refuse_paused(session, integration_id)
     integration = await session.get(Integration, integration_id)
     state = await session.get(FlowState, (integration_id, flow))
     if integration is None or state is None or state.watermark is None:

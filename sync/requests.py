@@ -12,6 +12,7 @@ from sync.errors import Refusal
 from sync.events import record
 from sync.ground import OPEN, outdated
 from sync.integrations import set_status
+from sync.pause import refuse_paused
 
 AUDITING = (AuditState.QUEUED, AuditState.READING)
 PLANNING = (PlanState.QUEUED, PlanState.READING)
@@ -70,11 +71,12 @@ async def ask_plan(
     `mode` add-only leaves alone what the target has and the source has not (seed 002).
 
     Raises:
-        Refusal: unknown_integration, integration_disabled, no_audit, opt_in_unconfirmed, plan_running(plan_id),
-            plan_waiting(plan_id), sync_running(run_id).
+        Refusal: unknown_integration, integration_disabled, paused(by, at), no_audit, opt_in_unconfirmed,
+            plan_running(plan_id), plan_waiting(plan_id), sync_running(run_id).
     """
     async with store.write() as session:
         integration = await usable(session, integration_id)
+        await refuse_paused(session, integration_id)
         name = flow or await main_flow(session, integration)
         if kind == PlanKind.FULL:
             await _refuse_unready(session, integration, name)

@@ -15,6 +15,7 @@ from sync.errors import Refusal
 from sync.events import SYSTEM
 from sync.expiry import expire_waiting
 from sync.named import EVENTS, EVERY_SECONDS, fire_events
+from sync.pause import refuse_paused
 from sync.poll import queue_poll
 from sync.requests import queue_audits
 from sync.retention import DAYS, forget_old
@@ -73,6 +74,7 @@ async def fire_nightly_audit(session: AsyncSession, schedule: Schedule) -> None:
     integration = await session.get(Integration, schedule.integration_id)
     if integration is None or not integration.enabled:
         raise Refusal("integration_disabled", integration=schedule.integration_id)
+    await refuse_paused(session, integration.id or 0)
     await queue_audits(session, integration, by=SYSTEM)
 
 

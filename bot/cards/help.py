@@ -4,7 +4,7 @@ from bot.blockkit import build as b
 from bot.cards.card import Card
 from bot.catalogue import known, say
 
-COMMANDS = ("audit", "link", "sync", "sip", "integrations", "runs", "roles", "role", "help")
+COMMANDS = ("audit", "link", "sync", "sip", "integrations", "runs", "pause", "resume", "roles", "role", "help")
 
 
 def help_card(command: str = "", prefix: str = "", commands: tuple[str, ...] = COMMANDS) -> Card:

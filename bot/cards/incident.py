@@ -13,6 +13,7 @@ from bot.cards.wording import field_name, joined, trouble
 from bot.catalogue import known, say
 
 MOST_NAMES = 10
+BREAKER = "breaker"
 HELD = ("audit", "plan", "run", "poll", "changes")
 
 
@@ -52,6 +53,8 @@ def first_line(view: IncidentView) -> str:
 def _held(view: IncidentView) -> str:
     if not view.during:
         return "incident.noticed"
+    if code_of(view) == BREAKER:
+        return "incident.held_breaker"
     kind = "plan" if view.during == "retry" else view.during
     return f"incident.held_{kind if kind in HELD else 'poll'}"
 
@@ -74,6 +77,9 @@ def _buttons(view: IncidentView) -> list[Block]:
     details = b.button(say("button.incident_details"), actions.INCIDENT_DETAILS, value)
     if not view.during:
         return b.actions(details)
+    if code_of(view) == BREAKER:
+        label, run = say("button.plan_again_rows", n=view.left), actions.pack(run=view.subject_id)
+        return b.actions(b.button(label, actions.PLAN_AGAIN, run, style="primary"), details)
     if view.during == "run" and len(view.pairs) == 1 and view.left:
         run = actions.pack(run=view.subject_id)
         resume = b.button(say("button.resume", n=view.left), actions.RESUME, run, style="primary")

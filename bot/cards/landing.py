@@ -42,7 +42,8 @@ def _line(row: IntegrationView) -> Block:
         ]
     )
     needs = say("landing.needs_full", why=needs_full(row.needs_full_reason)) if row.needs_full_reason else ""
-    return b.section(joined([head, facts, _state(row), needs], "\n"), _next(row))
+    paused = say("landing.paused", user=row.paused_by, at=row.paused_at) if row.paused_by else ""
+    return b.section(joined([head, facts, paused, _state(row), needs], "\n"), _next(row))
 
 
 def _company(row: IntegrationView) -> str:
@@ -86,6 +87,12 @@ def message(row: IntegrationView) -> str:
     return say(code, **dict(row.message_facts)) if known(code) else say("word.text", text=short(row.message))
 
 
+def told(row: IntegrationView) -> str:
+    """The message as a table shows it, after what holds everything up."""
+    paused = say("landing.paused_cell", at=row.paused_at) if row.paused_by else ""
+    return joined([paused, message(row)])
+
+
 def needs_full(reason: str) -> str:
     """Why a full sync is needed, in words."""
     code = f"needs_full.{reason.replace(' ', '_')}"
@@ -122,7 +129,7 @@ def _table(rows: Sequence[IntegrationView]) -> Block:
             say("word.yes" if row.audited_at else "word.no"),
             say("landing.cell_at", at=row.last_sync) if row.last_sync else "-",
             row.status,
-            message(row) or "-",
+            told(row) or "-",
             str(row.unmatched),
         ]
         for row in rows

@@ -1,5 +1,7 @@
 """The run in the plan's message: progress with the time left, then what became of each group of rows."""
 
+from dataclasses import replace
+
 from bot.blockkit import build as b
 from bot.cards import actions
 from bot.cards.card import Block, Card
@@ -9,6 +11,8 @@ from bot.cards.wording import changes, joined, number, trouble
 from bot.catalogue import known, say
 
 ACTIVE = ("queued", "running", "verifying")
+WAITS = ("queued", "running", "held")
+"""States in which a pause keeps a run from going on; verifying only reads."""
 OVER = ("verified", "partial", "stopped", "held", "failed")
 GROUPS = ("stale", "failed", "blocked", "superseded", "in_doubt")
 DONE = ("applied", "failed", "stale", "blocked", "superseded", "in_doubt", "cancelled")
@@ -16,6 +20,8 @@ DONE = ("applied", "failed", "stale", "blocked", "superseded", "in_doubt", "canc
 
 def run_card(plan: PlanView, run: RunView) -> Card:
     """The card of a run in any state."""
+    if run.paused_by and run.state in WAITS and not run.stop_by:
+        return _result(plan, replace(run, state="paused"))
     return _progress(plan, run) if run.state in ACTIVE else _result(plan, run)
 
 
@@ -27,7 +33,9 @@ def run_ended(plan: PlanView, run: RunView, who: str, link: str = "") -> Card:
 
 
 def left_over(run: RunView) -> int:
-    """Rows that were approved and not written."""
+    """Rows that were approved and not written; of a run that never began the worker has counted none yet."""
+    if run.state == "paused" and not run.counts:
+        return run.total
     return number(run.counts, "pending") + number(run.counts, "sending")
 
 
@@ -92,10 +100,13 @@ def _result(plan: PlanView, run: RunView) -> Card:
 
 def _meaning(plan: PlanView, run: RunView) -> list[str]:
     lines = []
-    if run.problem:
+    if run.problem and run.state != "paused":
         why = f"run.why_{run.problem.get('code')}"
-        lines.append(say(why) if known(why) else trouble(run.problem, plan.pair.target))
-    if run.state == "stopped":
+        lines.append(say(why, **run.problem) if known(why) else trouble(run.problem, plan.pair.target))
+    if run.state == "paused":
+        rows = {"n": number(run.counts, "applied"), "left": not_written(plan, run)}
+        lines.append(say("run.paused_means", user=run.paused_by, at=run.paused_at, **rows))
+    elif run.state == "stopped":
         written, flight = number(run.counts, "applied"), number(run.counts, "sending") + number(run.counts, "in_doubt")
         waiting = not_written(plan, run)
         lines.append(say("run.stopped_means", user=run.stop_by, written=written, flight=flight, waiting=waiting))
@@ -144,9 +155,10 @@ def _buttons(plan: PlanView, run: RunView) -> list[Block]:
     waiting = not_written(plan, run)
     again = sum(number(run.counts, state) for state in ("stale", "failed", "blocked"))
     rows = [(state, number(run.counts, state)) for state in GROUPS if number(run.counts, state)]
-    ended, held = run.state in ("stopped", "failed"), run.state == "held"
+    ended, held = run.state in ("stopped", "failed"), run.state in ("held", "paused")
+    resumes = run.state == "held"  # a pause is an approver's to take back
     return b.actions(
-        b.button(say("button.resume", n=waiting), actions.RESUME, value, style="primary") if held else None,
+        b.button(say("button.resume", n=waiting), actions.RESUME, value, style="primary") if resumes else None,
         b.button(say("button.stop"), actions.STOP, actions.pack(run=run.id), style="danger") if held else None,
         _again(value, again + waiting) if not held and (again or (ended and waiting)) else None,
         *(

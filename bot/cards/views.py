@@ -112,7 +112,10 @@ class PlanView:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RunView:
-    """One run (`store.tables.Run`). `counts` are rows by state, `total` the rows approved."""
+    """One run (`store.tables.Run`). `counts` are rows by state, `total` the rows approved.
+
+    `paused_by`, `paused_at`: who keeps it from going on, "" = nobody.
+    """
 
     id: int
     state: str
@@ -126,6 +129,19 @@ class RunView:
     seconds_left: float | None = None
     seconds: float | None = None
     finished_at: datetime | None = None
+    paused_by: str = ""
+    paused_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PauseView:
+    """A pause that began (`on`) or ended: of one integration by its name, or of everything where that is ""."""
+
+    on: bool
+    name: str
+    by: str
+    at: datetime
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -222,7 +238,7 @@ class IntegrationView:
     """One line of the landing page (seed 000).
 
     `next` is the next action: "audit", "review", "opt_in", "sync", "enable", "open" (a plan waits), or "" for none.
-    `message` is `Integration.status_message`, a code of the catalogue, with `message_facts`.
+    `message` is `Integration.status_message`, a code of the catalogue, with `message_facts`. `paused_by`: "" = nobody.
     """
 
     id: int
@@ -237,6 +253,8 @@ class IntegrationView:
     unmatched: int = 0
     undecided: int = 0
     needs_full_reason: str = ""
+    paused_by: str = ""
+    paused_at: datetime | None = None
     next: str = "audit"
 
 

@@ -19,6 +19,7 @@ from bot.cli import (
     roles,
     sandbox,
     secrets,
+    stopping,
     tour,
     verify,
 )
@@ -50,6 +51,10 @@ app.command("proof")(proof.proof_command)
 app.command("report")(proof.report_command)
 app.command("verify")(verify.command)
 app.command("manifest")(manifest.command)
+app.command("pause")(stopping.pause_command)
+app.command("resume")(stopping.resume_command)
+app.command("stop")(stopping.stop_command)
+app.command("runs")(stopping.runs_command)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot.blockkit.text import plain
-from bot.cards.landing import message
+from bot.cards.landing import told
 from bot.catalogue import say
 from bot.cli.applying import Applying
 from bot.cli.person import By, person
@@ -62,7 +62,7 @@ async def _list() -> None:
             say("word.yes" if view.audited_at else "word.no"),
             plain(say("landing.cell_at", at=view.last_sync)) if view.last_sync else "",
             view.status,
-            message(view),
+            plain(told(view)),
             view.unmatched,
         )
         for view in views

@@ -1,5 +1,6 @@
 """What the command line says: the sentences of the catalogue as plain lines, and a table now and then."""
 
+import re
 import sys
 from collections.abc import Iterable
 
@@ -34,9 +35,13 @@ TROUBLES = (
 """What a command may end with, each told in a sentence."""
 
 
+MENTION = re.compile(r"<@([^>|]+)[^>]*>")
+"""Who is mentioned: Slack shows a name there, a terminal can show the id alone."""
+
+
 def tell(text: str, *, style: str = "", on: Console = console) -> None:
     """One sentence of the catalogue, without Slack's marks; brackets are no markup here and lines are not broken."""
-    on.print(plain(text), style=style, markup=False, soft_wrap=True)
+    on.print(plain(MENTION.sub(r"\1", text)), style=style, markup=False, soft_wrap=True)
 
 
 def explain(trouble: BaseException) -> str:

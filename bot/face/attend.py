@@ -13,6 +13,7 @@ from bot.face.desk import Desk, Forbidden
 from bot.face.inbox import first_time
 from bot.face.registry import Entry
 from bot.face.trouble import SlackTrouble
+from store.database import is_away
 from sync.errors import Refusal, VendorTrouble
 from sync.events import act_as
 
@@ -59,6 +60,10 @@ async def _outcome(desk: Desk, ask: Ask, work: asyncio.Task[None]) -> str:
     if isinstance(failure, Forbidden):
         await _tell(desk, ask, await desk.forbid(ask, failure))
         return "forbidden"
+    if is_away(failure):
+        log.warning("work.store_away", cause=type(failure).__name__)
+        await _tell(desk, ask, note("private.store_away"))
+        return "away"
     log.error("work.failed", exc_info=failure)
     await _tell(desk, ask, note("private.reference", reference=ask.request_id))
     return "failed"

@@ -20,6 +20,7 @@ from bot.face.metrics import Metrics
 from bot.face.new_audits import NewAudits
 from bot.face.new_plans import NewPlans
 from bot.face.notices import Notices
+from bot.face.pauses import Pauses
 from bot.face.presenter import Presenter, pause
 from bot.face.roles import Roles
 from bot.face.sender import Sender
@@ -95,6 +96,7 @@ class _Face:
     new_audits: NewAudits
     new_plans: NewPlans
     notices: Notices
+    pauses: Pauses
     told: VoiceTold
 
     async def serve(self, stop: asyncio.Event, started: Callable[[int], None] | None) -> None:
@@ -165,7 +167,8 @@ class _Face:
 
     async def _draw(self, halt: asyncio.Event) -> None:
         while not halt.is_set():
-            moved = sum([await part.step() for part in (self.new_audits, self.new_plans, self.presenter, self.notices)])
+            parts = (self.new_audits, self.new_plans, self.presenter, self.notices, self.pauses)
+            moved = sum([await part.step() for part in parts])
             if moved:
                 self.sender.nudge.set()
             await pause(self.desk.drawn, halt, self.desk.settings.draw_every)
@@ -204,6 +207,7 @@ def assemble(
         NewAudits(store, team, bridges),
         NewPlans(store, roles, team, bridges),
         Notices(store, team, bridges, metrics),
+        Pauses(store, team),
         VoiceTold(desk),
     )
 

@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from sync.bridge import Problem
 from sync.flow import Policy
@@ -29,12 +29,28 @@ class Limits(BaseModel):
     change_share: float = Field(default=0.30, gt=0, le=1)
 
 
+class BreakerOption(BaseModel):
+    """The circuit breaker of a run: `failures` of the last `of` rows stop it (sync/running/breaker.py)."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    failures: int = Field(default=20, ge=1, le=1_000)
+    of: int = Field(default=50, ge=1, le=1_000)
+
+    @model_validator(mode="after")
+    def _can_trip(self) -> "BreakerOption":
+        if self.failures > self.of:
+            raise ValueError("breaker_never_trips")
+        return self
+
+
 class CommonOptions(BaseModel):
     """What any integration may say of itself.
 
     Attributes:
         policy: when a person must approve.
         limits: the guard's limits.
+        breaker: when a run stops by itself.
         poll_seconds: how often the clock looks for changes; 0 switches polling off.
         audit_hour: hour of the nightly audit in `time_zone`, None for none.
         decide_by_hour: a plan waits until this hour of the next working day.
@@ -45,6 +61,7 @@ class CommonOptions(BaseModel):
 
     policy: Policy = Policy.REMOVALS
     limits: Limits = Limits()
+    breaker: BreakerOption = BreakerOption()
     poll_seconds: int = Field(default=60, ge=0)
     audit_hour: int | None = Field(default=3, ge=0, le=23)
     decide_by_hour: int = Field(default=10, ge=0, le=23)

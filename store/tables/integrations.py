@@ -42,6 +42,19 @@ class Integration(SQLModel, table=True):
     deleted_at: datetime | None = maybe_moment()
 
 
+class Pause(SQLModel, table=True):
+    """Nothing is written for an integration (0: for any) until an approver resumes it. It goes with the resuming.
+
+    Who paused and who resumed stands in the events.
+    """
+
+    integration_id: int = Field(sa_column=sa.Column(sa.Integer, primary_key=True, autoincrement=False))
+    team: str = ""
+    by: str
+    why: str = ""
+    at: datetime = moment()
+
+
 class Secret(SQLModel, table=True):
     """One encrypted credential; the ciphertext is bound to this row's integration and name (design rule 10)."""
 

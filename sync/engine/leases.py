@@ -13,8 +13,11 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from store.database import Store
+from store.tables import Plan, Run
 from store.tables.base import UtcDateTime, utcnow
+from store.words import PlanKind, RunState
 from sync.engine.kinds import KINDS
+from sync.pause import is_paused
 
 # A write begins only in the first half of a lease, and the longest request (120 s in all, connectors/http) ends in the
 # second: whoever takes the row over when the lease has lapsed finds nothing on its way. A worker that is known to be
@@ -50,7 +53,17 @@ def claimable(store: Store, kind: str, owner: str, seconds: float) -> sa.ColumnE
     ]
     if name:
         free.append(sa.and_(_life_of(sa.type_coerce(col(row.owner), sa.String), name), col(row.owner) != owner))
-    return sa.and_(col(row.state).in_(KINDS[kind].open), sa.or_(*free))
+    return sa.and_(col(row.state).in_(KINDS[kind].open), sa.or_(*free), *_not_paused(kind))
+
+
+def _not_paused(kind: str) -> list[sa.ColumnElement[bool]]:
+    """What is paused waits: runs with rows left, unless they were stopped, and changes that nobody asked for."""
+    if kind == "run":
+        goes_on = sa.or_(col(Run.stop_by).is_not(None), col(Run.state) == RunState.VERIFYING)
+        return [sa.or_(goes_on, ~is_paused(col(Run.integration_id)))]
+    if kind == "plan":
+        return [sa.or_(col(Plan.kind) != PlanKind.INCREMENTAL, ~is_paused(col(Plan.integration_id)))]
+    return []
 
 
 def _life_of(owner: sa.ColumnElement[str], name: str) -> sa.ColumnElement[bool]:

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 import structlog
 
-from store.database import STORE_AWAY, Store
+from store.database import STORE_AWAY, Store, is_away
 from sync.engine import leases
 from sync.engine.kinds import KINDS
 from sync.engine.leases import RENEW_SECONDS, SECONDS, Lease
@@ -60,6 +60,13 @@ class Worker:
 
     async def work(self, kind: str, row_id: int, epoch: int) -> bool:
         """One chunk. Work that the engine restarted comes without a lease and claims the row anew, if nobody has."""
+        try:
+            return await self._work(kind, row_id, epoch)
+        except STORE_AWAY as trouble:  # the engine must not hear of it: the row is taken up again by the sweep
+            log.warning("store away", kind=kind, id=row_id, cause=type(trouble).__name__)
+            return False
+
+    async def _work(self, kind: str, row_id: int, epoch: int) -> bool:
         lease = self.held.get((kind, row_id)) or await self.take(kind, row_id, epoch)
         if lease is None or lease.carrier != epoch:
             return False
@@ -80,6 +87,7 @@ class Worker:
         often = min(RENEW_SECONDS, self.seconds / 6)
         while not stop.is_set():
             await pause_until(stop, often)
+            await self._give_back_at_last()
             for lease in list(self.held.values()):
                 if not lease.busy and lease.idle > often:
                     log.warning("engine did not come", kind=lease.kind, id=lease.row_id)
@@ -89,7 +97,6 @@ class Worker:
                     await lease.renew()
                 except STORE_AWAY as trouble:
                     log.warning("lease not renewed", kind=lease.kind, id=lease.row_id, cause=type(trouble).__name__)
-            await self._let_go_at_last()
 
     def fence(self, alone: bool) -> None:
         """While others may soon hold us for dead nothing is taken up, and what may be writing is cut off (lifeline)."""
@@ -133,14 +140,22 @@ class Worker:
         if error is None:
             self._failures.pop(key, None)
             return bool(chunk.result())
+        if is_away(error):
+            # It says nothing of the row, which waits for the database however long that takes.
+            log.warning("store away", kind=lease.kind, id=lease.row_id, cause=type(error).__name__)
+            self._failures.setdefault(key, 1)
+            return False
         self._failures[key] = self._failures.get(key, 0) + 1
         # the type alone: an error's words may hold what a customer's record holds
         log.error(
             "handler failed", kind=lease.kind, id=lease.row_id, cause=type(error).__name__, times=self._failures[key]
         )
         if self._failures[key] >= TRIES and self._give_up is not None:
-            self._failures.pop(key)
-            await self._give_up(lease.kind, lease.row_id, lease, error)
+            try:
+                await self._give_up(lease.kind, lease.row_id, lease, error)
+                self._failures.pop(key)
+            except STORE_AWAY as trouble:
+                log.warning("not given up yet", kind=lease.kind, id=lease.row_id, cause=type(trouble).__name__)
         return False
 
     async def _handle(self, lease: Lease) -> bool | None:
@@ -151,22 +166,25 @@ class Worker:
         key = (lease.kind, lease.row_id)
         failures = self._failures.get(key, 0)
         pause = min(self.seconds, self._pause * 2 ** (failures - 1)) if failures else 0.0
-        try:
-            await leases.release(self.store, lease.kind, lease.row_id, lease.owner, lease.epoch, pause)
-        except STORE_AWAY as trouble:
-            log.warning("row not given back yet", kind=lease.kind, id=lease.row_id, cause=type(trouble).__name__)
+        if not await self._released(lease, pause):
             self._owed.append((lease, pause))
         if self.held.get(key) is lease:  # last, so that stopping finds it here if the engine cuts this off
             del self.held[key]
 
-    async def _let_go_at_last(self) -> None:
-        """Rows that could not be given back while the store was away, before their leases lapse."""
+    async def _give_back_at_last(self) -> None:
+        """What could not be given back while the database was away would else wait for the end of its lease."""
         owed, self._owed = self._owed, []
-        for lease, pause in owed:
-            try:
-                await leases.release(self.store, lease.kind, lease.row_id, lease.owner, lease.epoch, pause)
-            except STORE_AWAY:
-                self._owed.append((lease, pause))
+        for each in owed:
+            if not await self._released(*each):
+                self._owed.append(each)
+
+    async def _released(self, lease: Lease, pause: float) -> bool:
+        try:
+            await leases.release(self.store, lease.kind, lease.row_id, lease.owner, lease.epoch, pause)
+        except STORE_AWAY as trouble:
+            log.warning("row not given back yet", kind=lease.kind, id=lease.row_id, cause=type(trouble).__name__)
+            return False
+        return True
 
 
 async def pause_until(stop: asyncio.Event, seconds: float) -> None:

@@ -5,19 +5,23 @@ All statements run on one thread of their own; the event loop never waits for th
 """
 
 import asyncio
+import errno
 import sqlite3
 import tempfile
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
 from sync.canonical import parts_digest
+from sync.errors import Unknown
 from sync.flow import Flow, SourceRow, TargetRow
 from sync.reading.rows import dump
 
 T = TypeVar("T")
+OURSELVES = "Splice"
+"""The system whose disk that is, as a trouble names it."""
 
 SCHEMA = """
 PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA temp_store=FILE; PRAGMA cache_size=-20000;
@@ -36,6 +40,27 @@ CREATE TABLE noted (code TEXT, source_id TEXT, detail TEXT);
 """
 
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+SQLITE_NO_ROOM = frozenset({10, 13, 14})  # I/O, full, cannot open
+
+
+@contextmanager
+def _room() -> Iterator[None]:
+    """A scratch disk that is full is a system that cannot be used just now, told and tried again like any other.
+
+    Raises:
+        Unknown: disk_full, of Splice itself.
+    """
+    try:
+        yield
+    except (sqlite3.OperationalError, OSError) as trouble:
+        code = getattr(trouble, "sqlite_errorcode", None)
+        full = trouble.errno in NO_ROOM if isinstance(trouble, OSError) else (code or 0) & 0xFF in SQLITE_NO_ROOM
+        if not full:
+            raise
+        raise Unknown(OURSELVES, "disk_full", transient=True) from trouble
+
+
 class Staging:
     """One open scratch file. `run(f)` calls `f(connection)` on the file's thread."""
 
@@ -43,11 +68,13 @@ class Staging:
         self.path = path
         self._pool = pool
         self.connection = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
-        self.connection.executescript(SCHEMA)
+        with _room():
+            self.connection.executescript(SCHEMA)
 
     async def run(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run `work` on the staging thread."""
-        return await asyncio.get_running_loop().run_in_executor(self._pool, work, self.connection)
+        with _room():
+            return await asyncio.get_running_loop().run_in_executor(self._pool, work, self.connection)
 
     async def query(self, sql: str, arguments: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a small answer."""
@@ -71,8 +98,13 @@ class Staging:
 
 @asynccontextmanager
 async def staging(folder: Path) -> AsyncIterator[Staging]:
-    """A fresh scratch file below `folder`, gone at the end whatever happens."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # noqa: ASYNC240  # once a reading, on a local disk
+    """A fresh scratch file below `folder`, gone at the end whatever happens.
+
+    Raises:
+        Unknown: disk_full, also from whatever is done with it.
+    """
+    with _room():
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)  # noqa: ASYNC240  # once a reading, on a local disk
     with tempfile.TemporaryDirectory(prefix="reading-", dir=folder) as scratch, ThreadPoolExecutor(1) as pool:
         open_file = Staging(Path(scratch) / "reading.db", pool)
         try:

@@ -1,8 +1,9 @@
 """One chunk of a run: settle what a crash left, then the next rows under their locks, until nothing is left."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from typing import Any
 
 from store.tables import Change, Plan, Run
 from store.tables.base import utcnow
@@ -11,7 +12,9 @@ from sync.errors import LeaseLostError, NotSent, VendorTrouble
 from sync.flow import Flow, SourceRow
 from sync.heard import about
 from sync.incidents import recovered, trouble
+from sync.pause import pause_of
 from sync.planning.costs import CHUNK_ROWS
+from sync.running.breaker import breaker_of, trip
 from sync.running.finish import finish_run
 from sync.running.groups import Chunk, ordered_groups
 from sync.running.journal import Journal
@@ -37,13 +40,13 @@ async def apply_chunk(bench: Workbench, run_id: int, lease: Lease) -> bool:
         return False
     journal = Journal(bench.store, run, lease.epoch, bench.heard)
     try:
-        async with bench.flow(run.integration_id, run.flow, run_id) as (_, flow, _calls):
+        async with bench.flow(run.integration_id, run.flow, run_id) as (integration, flow, _calls):
             if not await begin(bench, journal, run, plan, flow):
                 return False
             clock = asyncio.get_running_loop().time
             until, more = clock() + OPEN_SECONDS, True
             while more and clock() < until:  # one open connection serves several chunks
-                more = await _apply(bench, journal, run, plan, flow, lease)
+                more = await _apply(bench, journal, run, plan, flow, lease, integration.options)
             return more
     except LeaseLostError:
         return False
@@ -53,15 +56,24 @@ async def apply_chunk(bench: Workbench, run_id: int, lease: Lease) -> bool:
         await bench.heard.flush(bench.store)
 
 
-async def _apply(bench: Workbench, journal: Journal, run: Run, plan: Plan, flow: Flow, lease: Lease) -> bool:
+async def _apply(
+    bench: Workbench, journal: Journal, run: Run, plan: Plan, flow: Flow, lease: Lease, options: Mapping[str, Any]
+) -> bool:
     if not await lease.renew():
         return False
+    breaker = await breaker_of(journal, options)
     prover = Prover(flow, bench.store, plan)
-    step = RowStep(flow, journal, prover, lambda: lease.lost)
+    step = RowStep(flow, journal, prover, lambda: lease.lost or breaker.tripped)
     await _settle(step, journal, flow)
-    rows = [] if await _stopped(bench, run) else await journal.next_rows(CHUNK_ROWS)
+    stopped, paused = await _told(bench, run)
+    rows = [] if stopped else await journal.next_rows(CHUNK_ROWS)
     if not rows:
         return await finish_run(bench, journal, run, plan, flow)
+    if paused:
+        return await _keep_place(bench, journal)
+    if breaker.tripped:
+        await trip(journal, breaker)
+        return True  # it ends as one that a person stopped
     groups = ordered_groups(rows)
     names = sorted({name for row in rows for name in (row.subject, *row.claims)})
     if not await hold(journal, plan.target_org, names):
@@ -71,18 +83,30 @@ async def _apply(bench: Workbench, journal: Journal, run: Run, plan: Plan, flow:
         prover.sources = await _sources(flow, rows)
         await prover.look_out(row.subject for row in rows)
         ends = await journal.ended(row.subject for row in rows)
-        await Chunk(step, journal, lease, ends).carry_out(groups, flow.manner.concurrency)
+        await Chunk(step, journal, lease, ends, breaker).carry_out(groups, flow.manner.concurrency)
     finally:
         await let_go(journal)
-        await _tell(bench, journal)
+        await _count(bench, journal)
     await recovered(bench.store, run.integration_id, "vendor", written=await _written(bench, plan))
     return True
 
 
-async def _stopped(bench: Workbench, run: Run) -> bool:
+async def _told(bench: Workbench, run: Run) -> tuple[bool, bool]:
+    """Whether somebody said stop, and whether all this is paused."""
     async with bench.store.read() as session:
         fresh = await session.get(Run, run.id)
-    return fresh is None or fresh.stop_by is not None
+        paused = await pause_of(session, run.integration_id) is not None
+    return fresh is None or fresh.stop_by is not None, paused
+
+
+async def _keep_place(bench: Workbench, journal: Journal) -> bool:
+    """Paused between rows: nobody holds the run, and nobody takes it up before it is resumed (`claimable`)."""
+    async with bench.store.write() as session:
+        run = await journal.check(session)
+        run.state, run.counts = RunState.HELD, await counts(session, run.plan_id)
+        run.problem = {"code": "paused"}
+        run.owner, run.lease_until, run.version = None, None, run.version + 1
+    return False
 
 
 async def _settle(step: RowStep, journal: Journal, flow: Flow) -> None:
@@ -104,7 +128,7 @@ async def _sources(flow: Flow, rows: Sequence[Change]) -> dict[str, SourceRow]:
     return await flow.source_by_ids(ids) if ids else {}
 
 
-async def _tell(bench: Workbench, journal: Journal) -> None:
+async def _count(bench: Workbench, journal: Journal) -> None:
     async with bench.store.write() as session:
         run = await journal.check(session)
         before, run.counts = run.counts.get(ChangeState.APPLIED, 0), await counts(session, run.plan_id)

@@ -17,8 +17,9 @@ from sync.integrations import set_status
 from sync.linking.findings import close_removed
 from sync.planning.authority import is_authoritative
 from sync.planning.outcome import complete_full
+from sync.running.breaker import by_breaker
 from sync.running.journal import Journal
-from sync.running.mended import close_mended
+from sync.running.mended import BREAKER, OF_A_RUN, close_mended
 from sync.running.overtaken import overtaken_twice
 from sync.running.verify import verify
 from sync.runs import counts
@@ -43,7 +44,7 @@ async def finish_run(bench: Workbench, journal: Journal, run: Run, plan: Plan, f
         fresh = await journal.check(session)
         stopped = fresh.stop_by is not None
         if stopped:
-            await cancel_rows(session, [run.plan_id], "stopped")
+            await cancel_rows(session, [run.plan_id], "breaker" if by_breaker(fresh) else "stopped")
         fresh.counts = await counts(session, run.plan_id)
         if any(fresh.counts.get(state) for state in UNFINISHED):
             return True
@@ -60,22 +61,23 @@ async def finish_run(bench: Workbench, journal: Journal, run: Run, plan: Plan, f
         if run.with_removals:
             await close_removed(session, run.plan_id, run.integration_id, plan.flow)
         await _tell_integration(session, fresh, plan)
-        ended, facts = fresh.state, dict(fresh.counts)
-    if ended == RunState.PARTIAL:
-        await report(
-            bench.store,
-            run.integration_id,
-            f"run:{run.id}",
-            subject_kind="run",
-            subject_id=run.id or 0,
-            code="rows_not_applied",
-            verified=verified,
-            rows=facts,
-        )
-    elif ended == RunState.VERIFIED and plan.kind == PlanKind.FULL:
-        await recovered(bench.store, run.integration_id, "run:")
+        ended = fresh.model_copy()
+    await _report(bench, ended, plan)
     await close_mended(bench.store, run.integration_id)
     return False
+
+
+async def _report(bench: Workbench, run: Run, plan: Plan) -> None:
+    """What a run left undone opens a trouble; a full one that is verified ends those of all runs before it."""
+    facts: dict[str, Any] = {"subject_kind": "run", "subject_id": run.id or 0, "rows": dict(run.counts)}
+    if run.state == RunState.PARTIAL:
+        facts |= {"verified": run.verified}
+        await report(bench.store, run.integration_id, f"{OF_A_RUN}{run.id}", code="rows_not_applied", **facts)
+    elif by_breaker(run):
+        facts |= {"failures": (run.problem or {})["failures"], "of": (run.problem or {})["of"]}
+        await report(bench.store, run.integration_id, f"{BREAKER}{run.id}", code="breaker", **facts)
+    elif run.state == RunState.VERIFIED and plan.kind == PlanKind.FULL:
+        await recovered(bench.store, run.integration_id, OF_A_RUN, BREAKER)
 
 
 async def _follow_up(bench: Workbench, run: Run, flow: Flow) -> dict[str, Any]:

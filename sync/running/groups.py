@@ -8,6 +8,7 @@ from store.tables import Change
 from store.words import ChangeState
 from sync.errors import LeaseLostError, NotSent, VendorTrouble
 from sync.heard import about
+from sync.running.breaker import Breaker
 from sync.running.journal import Journal, blocks
 from sync.running.row import RowStep
 from sync.workbench import Lease
@@ -38,6 +39,7 @@ class Chunk:
     journal: Journal
     lease: Lease
     ends: dict[str, tuple[int, str]]
+    breaker: Breaker
     _stopped: VendorTrouble | LeaseLostError | None = None
     _unanswered: list[tuple[Change, VendorTrouble]] = field(default_factory=list)
     _silent: int = 0
@@ -71,7 +73,7 @@ class Chunk:
 
     async def _group(self, group: list[Change]) -> None:
         for row in group:
-            if self._stopped is not None or self.lease.lost:
+            if self._stopped is not None or self.lease.lost or self.breaker.tripped or self.journal.halted:
                 return
             seq, why = self.ends.get(row.subject, (row.seq, ""))
             parent = await self._parent(row)
@@ -86,6 +88,7 @@ class Chunk:
             except VendorTrouble as problem:
                 self._note(row, problem)
                 return
+            self.breaker.note(row.state)
             if row.state == ChangeState.PENDING:
                 return
             self._through, self._silent = self._through + 1, 0

@@ -13,6 +13,7 @@ from store.tables.base import utcnow
 from store.words import ChangeState, Part, Verb
 from sync.errors import LeaseLostError
 from sync.heard import Heard
+from sync.pause import pause_of
 from sync.running.together import Together
 
 # A row that ended so keeps the later rows of its subject from being sent.
@@ -25,6 +26,8 @@ class Journal:
     def __init__(self, store: Store, run: Run, epoch: int, heard: Heard | None = None) -> None:
         self.store, self.run_id, self.plan_id, self.epoch = store, run.id or 0, run.plan_id, epoch
         self.integration_id, self.flow, self.with_removals = run.integration_id, run.flow, run.with_removals
+        self.halted = False
+        """True once a row was not sent because somebody said stop, or pause: the next ones need not be looked at."""
         self._together = Together(store, self.check, heard or Heard())
 
     async def check(self, session: AsyncSession) -> Run:
@@ -93,16 +96,17 @@ class Journal:
             setattr(row, name, value)
 
     async def sending(self, row: Change) -> bool:
-        """Committed before the request leaves (design rule 4). False, with nothing marked, once a person said stop."""
+        """Committed before the request leaves (design rule 4). False, with nothing marked, once stopped or paused."""
         values = {"sent_at": utcnow(), "attempts": row.attempts + 1}
 
         async def unless_stopped(session: AsyncSession, run: Run) -> bool:
-            if run.stop_by is not None:
+            if run.stop_by is not None or await pause_of(session, self.integration_id) is not None:
                 return False
             await self._mark(session, row, ChangeState.SENDING, values)
             return True
 
         marked = await self._together.do(unless_stopped, ends=False)
+        self.halted = self.halted or not marked
         if marked:
             self._keep(row, ChangeState.SENDING, values)
         return marked

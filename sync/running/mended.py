@@ -1,5 +1,6 @@
 """The trouble of a run is over once every record that it left undone was written by a later plan."""
 
+import sqlalchemy as sa
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -8,7 +9,7 @@ from store.tables import Change, Incident, Run
 from store.words import ChangeState
 from sync.incidents import recovered
 
-OF_A_RUN = "run:"
+OF_A_RUN, BREAKER = "run:", "breaker:"
 MOST = 500
 """A run that left more undone is a case for a full sync."""
 
@@ -21,7 +22,7 @@ async def close_mended(store: Store, integration_id: int) -> None:
         query = select(Incident).where(
             Incident.integration_id == integration_id,
             col(Incident.recovered_at).is_(None),
-            col(Incident.cause).startswith(OF_A_RUN),
+            sa.or_(col(Incident.cause).startswith(OF_A_RUN), col(Incident.cause).startswith(BREAKER)),
         )
         mended = [each.cause for each in (await session.exec(query)).all() if await _mended(session, each)]
     if mended:
@@ -33,7 +34,9 @@ async def _mended(session: AsyncSession, incident: Incident) -> bool:
     run = await session.get(Run, incident.subject_id)
     if run is None:
         return True
-    rows = select(Change.subject).where(Change.plan_id == run.plan_id, col(Change.state).in_(UNDONE)).distinct()
+    left = sa.and_(col(Change.state) == ChangeState.CANCELLED, col(Change.reason) == "breaker")
+    undone_rows = sa.or_(col(Change.state).in_(UNDONE), left)
+    rows = select(Change.subject).where(Change.plan_id == run.plan_id, undone_rows).distinct()
     undone = set((await session.exec(rows.limit(MOST + 1))).all())
     if not 0 < len(undone) <= MOST or run.verified.get("differing"):
         return False

@@ -41,6 +41,8 @@ async def begin(bench: Workbench, journal: Journal, run: Run, plan: Plan, flow: 
             # A run that wrote nothing for an hour asks again before its removals: a new plan names them.
             await ask_removals_apart(session, plan, "idle_over_an_hour")
             fresh.active_at = utcnow()
+        if (fresh.problem or {}).get("code") == "paused":
+            fresh.problem = None
         fresh.state, fresh.version = RunState.RUNNING, fresh.version + 1
         if plan.kind == PlanKind.FULL:
             await set_status(session, run.integration_id, IntegrationStatus.SYNCING, "run.running")

@@ -7,7 +7,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from store.database import NestedWrite, Store
+from store.database import NestedWrite, Store, is_away
 from store.tables import Replica, Schedule, SourceIndex
 from store.tables.integrations import Integration
 
@@ -99,3 +99,31 @@ async def test_a_transaction_in_which_nothing_is_asked_does_not_keep_its_locks_f
             limit = await (await session.connection()).execute(sa.text("SHOW idle_in_transaction_session_timeout"))
             assert limit.scalar_one() == "1min"
     await opened.close()
+
+
+async def failing(store: Store, statement: str) -> Exception:
+    with pytest.raises(sa.exc.DBAPIError) as trouble:
+        async with store.write() as session:
+            await (await session.connection()).execute(sa.text(statement))
+    return trouble.value
+
+
+async def test_a_database_that_cannot_is_told_from_a_statement_that_is_wrong(sqlite_url: str, store: Store) -> None:
+    twice = await failing(store, "INSERT INTO schema_twice VALUES (1)")
+    assert not is_away(twice)
+    assert not is_away(ZeroDivisionError())
+    impatient, other = Store(sqlite_url, busy=20), Store(sqlite_url)
+    async with other.write() as session:
+        await session.connection()
+        locked = await failing(impatient, "DELETE FROM replica")
+    assert is_away(locked)
+    assert is_away(ExceptionGroup("rows", [locked, ExceptionGroup("more", [locked])]))
+    assert not is_away(ExceptionGroup("rows", [locked, twice]))
+    await impatient.close()
+    await other.close()
+
+
+async def test_a_server_that_is_not_there_is_away() -> None:
+    nowhere = Store("postgresql://postgres@127.0.0.1:9/splice")
+    assert is_away(await failing(nowhere, "SELECT 1"))
+    await nowhere.close()

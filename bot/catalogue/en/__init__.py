@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from bot.catalogue.en import (
     advice,
     audit,
+    bounded,
     buttons,
     cli,
     help,
@@ -26,8 +27,8 @@ from bot.catalogue.en import (
 )
 
 SUBJECTS = (
-    words, advice, audit, buttons, cli, help, incidents, landing, plan, private, proof, reasons, refusals, review, run,
-    setup, simpler_alianza, sonar_calix, troubles, voice,
+    words, advice, audit, bounded, buttons, cli, help, incidents, landing, plan, private, proof, reasons, refusals,
+    review, run, setup, simpler_alianza, sonar_calix, troubles, voice,
 )  # fmt: skip
 
 SENTENCES: Mapping[str, str] = {code: text for subject in SUBJECTS for code, text in subject.SENTENCES.items()}

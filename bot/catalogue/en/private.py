@@ -16,6 +16,10 @@ SENTENCES = {
         "This was not done, and nothing was written by it. Try again; if it stays so, tell an admin the "
         "reference {reference:id}."
     ),
+    "private.store_away": (
+        "Splice's own database does not answer just now, so this was most likely not done. Ask again in a minute: what "
+        "was done after all is not done twice."
+    ),
     "outbox.held": (
         "A message to <#{channel:raw}> waits: Slack does not take it ({code:id}). Invite Splice to that "
         "channel; it is then sent by itself."

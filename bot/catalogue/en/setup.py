@@ -5,6 +5,9 @@ SENTENCES = {
     "problem.option_missing": "{where:id} is missing.",
     "problem.option_invalid": "{where:id}: {value:id} cannot be used here.",
     "problem.unknown_word": "{where:id}: {word:id} is not one of {words}.",
+    "problem.breaker_never_trips": (
+        "{where:id}: more failures than rows to look at; such a breaker could never stop a run."
+    ),
     "problem.unknown_time_zone": "{where:id}: {value:id} is no time zone; write it like `America/Denver`.",
     "problem.url_unreadable": "{where:id}: {url:id} is no whole address; write it like `https://name.example`.",
     "problem.url_not_encrypted": "{where:id}: {host:id} would be called without encryption; use https.",

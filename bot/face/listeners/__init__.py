@@ -7,6 +7,7 @@ from bot.face.listeners import (
     decide,
     incidents,
     integrations,
+    pause,
     review,
     runs,
     sip,
@@ -16,7 +17,13 @@ from bot.face.listeners import (
 )
 from bot.face.registry import Registry
 
-ACTS: dict[str, choose.Act] = {"audit": audit.audit_one, "link": review.review_one, "sync": sync.sync_one}
+ACTS: dict[str, choose.Act] = {
+    "audit": audit.audit_one,
+    "link": review.review_one,
+    "pause": pause.pause_one,
+    "resume": pause.resume_one,
+    "sync": sync.sync_one,
+}
 """What each command does once it is known for which integration."""
 
 

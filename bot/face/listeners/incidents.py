@@ -25,6 +25,7 @@ from store.tables.base import utcnow
 from store.words import PlanKind, Role
 from sync.errors import Refusal
 from sync.events import record
+from sync.pause import refuse_paused
 from sync.planning.failing import HELD_OWNER
 from sync.requests import PLANNING
 from sync.schedules import POLL
@@ -102,7 +103,7 @@ async def _hurry_plan(desk: Desk, plan_id: int, integration_id: int, *, by: str)
     """Let a plan that waits for a system be made at once: its pause is over, the worker's next sweep takes it up.
 
     Raises:
-        Refusal: plan_not_held.
+        Refusal: plan_not_held, paused(by, at).
     """
     async with desk.store.write() as session:
         woken = await session.exec(
@@ -113,6 +114,7 @@ async def _hurry_plan(desk: Desk, plan_id: int, integration_id: int, *, by: str)
         )
         if woken.first() is None:
             raise Refusal("plan_not_held")
+        await refuse_paused(session, integration_id)
         subject = f"plan:{plan_id}"
         record(session, "plan.hurried", actor=by, team=desk.team, integration_id=integration_id, subject=subject)
 
@@ -131,9 +133,10 @@ async def _look_now(desk: Desk, integration_id: int, *, by: str) -> None:
     """Bring the clock's next look for changes forward; the nightly audit keeps its hour.
 
     Raises:
-        Refusal: poll_needless.
+        Refusal: poll_needless, paused(by, at).
     """
     async with desk.store.write() as session:
+        await refuse_paused(session, integration_id)
         mine = col(Schedule.integration_id) == integration_id, col(Schedule.kind) == POLL
         due = sa.update(Schedule).where(*mine, col(Schedule.enabled).is_(True))
         looked = await session.exec(due.values(next_at=utcnow() - timedelta(seconds=1)).returning(col(Schedule.name)))

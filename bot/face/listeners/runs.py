@@ -22,6 +22,7 @@ from store.tables.base import utcnow
 from store.words import Role, RunState
 from sync.errors import Refusal
 from sync.events import record
+from sync.pause import refuse_paused
 from sync.runs import stop
 
 SHOWN_ROWS = 30
@@ -78,7 +79,7 @@ async def hurry_run(desk: Desk, run_id: int, *, by: str) -> None:
     """Let a held run go on at once: its pause is over, and the worker's next sweep takes it up.
 
     Raises:
-        Refusal: run_not_held(state).
+        Refusal: run_not_held(state), paused(by, at).
     """
     async with desk.store.write() as session:
         woken = await session.exec(
@@ -88,6 +89,8 @@ async def hurry_run(desk: Desk, run_id: int, *, by: str) -> None:
             .returning(col(Run.integration_id))
         )
         row = woken.first()
+        if row is not None:
+            await refuse_paused(session, row[0])
         if row is None:
             run = await session.get(Run, run_id)
             raise Refusal("run_not_held", state=run.state if run is not None else "unknown")

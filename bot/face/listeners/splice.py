@@ -1,6 +1,7 @@
 """`/splice`: help, roles, and every other command under it."""
 
 import re
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from bot.blockkit import build as b
@@ -12,6 +13,7 @@ from bot.cards.views import GrantView
 from bot.catalogue import say
 from bot.face.ask import Ask, Kind
 from bot.face.desk import Desk, Forbidden
+from bot.face.listeners.pause import pause_command, resume_command
 from bot.face.places import all_of, by_id, fitting, words
 from bot.face.registry import Registry
 from store.words import Role
@@ -19,6 +21,11 @@ from sync.errors import Refusal
 
 MENTION = re.compile(r"^<@([UW][A-Z0-9]+)(?:\|[^>]*)?>$|^<!subteam\^(S[A-Z0-9]+)(?:\|[^>]*)?>$|^([UWS][A-Z0-9]{4,})$")
 NONE = "none"
+Work = Callable[[Desk, Ask, str], Awaitable[None]]
+UNDER: dict[str, tuple[Role, Work]] = {
+    "pause": (Role.OPERATOR, pause_command),
+    "resume": (Role.APPROVER, resume_command),
+}
 
 
 def register(registry: Registry) -> None:
@@ -34,6 +41,8 @@ def register(registry: Registry) -> None:
             await _roles(desk, ask)
         elif name == "role":
             await _role(desk, ask, rest)
+        elif name in UNDER:
+            await _under(desk, ask, name, rest)
         else:
             await _other(registry, desk, ask, name, rest)
 
@@ -50,6 +59,15 @@ async def _other(registry: Registry, desk: Desk, ask: Ask, name: str, rest: str)
         if held is None or not held.includes(entry.role):
             raise Forbidden(entry.role if held is not None else None)
     await entry.handler(desk, inner)
+
+
+async def _under(desk: Desk, ask: Ask, name: str, rest: str) -> None:
+    """What stands here alone; the role where it is meant is asked for by the work itself."""
+    role, work = UNDER[name]
+    held = await desk.roles.anywhere(ask.user)
+    if held is None or not held.includes(role):
+        raise Forbidden(role if held is not None else None)
+    await work(desk, ask, rest)
 
 
 async def _roles(desk: Desk, ask: Ask) -> None:

@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from bot.cards.views import IncidentView
 from bot.face.shows.next_try import next_try
 from bot.face.shows.pairs import Bridges, pair_of
-from bot.face.shows.waiting import UNSENT, Waiting, waiting_for
+from bot.face.shows.waiting import UNSENT, Waiting, left_by, waiting_for
 from store.tables import Change, Incident, Integration, Plan, Run
 from store.words import ChangeState, PlanKind
 from sync.requests import PLANNING
@@ -63,6 +63,7 @@ async def incident_view(session: AsyncSession, trouble: Trouble, bridges: Bridge
     runs = await _runs(session, [incident for incident, _ in trouble.members])
     waits = await waiting_for(session, [integration.id or 0 for _, integration in open_ones])
     recovered = [incident.recovered_at for incident, _ in trouble.members if incident.recovered_at is not None]
+    tripped = await left_by(session, runs) if facts.get("code") == "breaker" else None
     flow = subject.flow if subject is not None else ""
     return IncidentView(
         id=lead.id or 0,
@@ -71,13 +72,13 @@ async def incident_view(session: AsyncSession, trouble: Trouble, bridges: Bridge
         during=_during(latest, subject),
         pairs=[pair_of(each, bridges, flow if each is home else "") for _, each in trouble.members],
         subject_id=latest.subject_id,
-        customers=_customers(waits, [incident for incident, _ in open_ones]),
-        in_part=waits.in_part,
+        customers=tripped.held if tripped else _customers(waits, [incident for incident, _ in open_ones]),
+        in_part=tripped.in_part if tripped else waits.in_part,
         flow=flow,
         field=str(facts.get("field") or facts.get("words") or "") if not latest.subject_kind else "",
         written=sum(_count(run.counts.get(ChangeState.APPLIED)) for run in runs),
-        left=sum(_count(run.counts.get(state)) for run in runs for state in UNSENT),
-        in_doubt=sum(_count(run.counts.get(ChangeState.IN_DOUBT)) for run in runs),
+        left=tripped.rows if tripped else sum(_count(run.counts.get(state)) for run in runs for state in UNSENT),
+        in_doubt=0 if tripped else sum(_count(run.counts.get(ChangeState.IN_DOUBT)) for run in runs),
         waiting=waits.changes,
         sent=await _sent(session, lead, runs) if trouble.over else 0,
         tries=sum(incident.times for incident, _ in trouble.members),

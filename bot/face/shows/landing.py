@@ -1,6 +1,7 @@
 """The landing page's lines, in a few queries for all integrations together (seed 000, landing page)."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import sqlalchemy as sa
 from sqlmodel import col, select
@@ -10,8 +11,9 @@ from bot.cards.views import IntegrationView
 from bot.catalogue import known, say
 from bot.face.shows.opt_in import unanswered
 from bot.face.shows.unmatched import Unmatched, unmatched
-from store.tables import Incident, Integration, Plan
+from store.tables import Incident, Integration, Pause, Plan
 from store.words import IntegrationStatus, PlanState
+from sync.pause import ALL
 
 BUSY = (IntegrationStatus.AUDIT, IntegrationStatus.QUEUED, IntegrationStatus.STARTING, IntegrationStatus.SYNCING)
 
@@ -25,11 +27,14 @@ async def landing_rows(session: AsyncSession, rows: Sequence[Integration]) -> li
         await _ids(session, ids, Plan.integration_id, col(Plan.state).in_((PlanState.WAITING, PlanState.REFUSED)))
     )
     asking = await unanswered(session, ids)
+    paused = {each.integration_id: each for each in (await session.exec(select(Pause))).all()}
     views = []
     for row in rows:
         number = row.id or 0
         found, trouble = counts.get(number, Unmatched()), troubles.get(number, "")
-        views.append(_view(row, found, trouble, open_plan=number in waiting, opt_in=number in asking))
+        view = _view(row, found, trouble, open_plan=number in waiting, opt_in=number in asking)
+        held = paused.get(number) or paused.get(ALL)
+        views.append(replace(view, paused_by=held.by, paused_at=held.at) if held is not None else view)
     return views
 
 

@@ -11,10 +11,11 @@ from bot.cards.views import Decided, Pair, PlanView, RunView
 from bot.face.roles import Roles
 from bot.face.shows.pace import seconds_between, seconds_left, share_read
 from bot.face.shows.pairs import Bridges, pair_of
-from store.tables import Approval, Integration, Plan, Run
+from store.tables import Approval, Integration, Pause, Plan, Run
 from store.tables.base import utcnow
 from store.words import ChangeState, PlanState, Role
 from sync.approval import requesters
+from sync.pause import pause_of
 
 OPEN = (PlanState.WAITING, PlanState.REFUSED)
 DONE = (ChangeState.APPLIED, ChangeState.FAILED, ChangeState.STALE, ChangeState.BLOCKED, ChangeState.SUPERSEDED)
@@ -43,7 +44,8 @@ async def shown(session: AsyncSession, plan: Plan, roles: Roles, bridges: Bridge
     view = _view(plan, integration, approval, replaced, approvers, bridges)
     view = replace(view, reasons={**view.reasons, "moves_to": await _moves_to(session, plan)})
     version = plan.version + (run.version + 1 if run is not None else 0)
-    return Shown(view, run_view(plan, run) if run is not None else None, version)
+    paused = await pause_of(session, plan.integration_id) if run is not None else None
+    return Shown(view, run_view(plan, run, paused) if run is not None else None, version)
 
 
 async def _moves_to(session: AsyncSession, plan: Plan) -> dict[str, int]:
@@ -101,8 +103,8 @@ def _view(
     )
 
 
-def run_view(plan: Plan, run: Run) -> RunView:
-    """One run; its rows are counted by the worker."""
+def run_view(plan: Plan, run: Run, paused: Pause | None = None) -> RunView:
+    """One run; its rows are counted by the worker. `paused`: what keeps it from going on."""
     total = int(plan.counts.get("rows" if run.with_removals else "rows_changes") or 0)
     done = sum(int(run.counts.get(state) or 0) for state in DONE)
     return RunView(
@@ -118,4 +120,6 @@ def run_view(plan: Plan, run: Run) -> RunView:
         seconds_left=seconds_left(run.started_at, done / total if total else 0.0),
         seconds=seconds_between(run.started_at, run.finished_at),
         finished_at=run.finished_at,
+        paused_by=paused.by if paused is not None else "",
+        paused_at=paused.at if paused is not None else None,
     )

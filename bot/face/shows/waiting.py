@@ -12,6 +12,7 @@ from store.words import ChangeState, PlanKind, RunState
 from sync.requests import PLANNING
 
 UNSENT = (ChangeState.PENDING, ChangeState.SENDING)
+UNDONE = (ChangeState.FAILED, ChangeState.IN_DOUBT, ChangeState.STALE, ChangeState.BLOCKED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,17 +46,28 @@ async def waiting_for(session: AsyncSession, ids: Sequence[int]) -> Waiting:
     """What waits in these integrations, in four queries."""
     plans = select(Run.plan_id).where(Run.state == RunState.HELD, col(Run.integration_id).in_(ids))
     here = col(Change.plan_id).in_(plans)
-    unsent = sa.select(sa.func.count(), sa.func.count(sa.distinct(col(Change.subject)))).where(
-        here, col(Change.state).in_(UNSENT)
-    )
+    rows, held, in_part = await _left(session, here, col(Change.state).in_(UNSENT))
+    return Waiting(rows, held, in_part, await _subjects(session, ids))
+
+
+async def left_by(session: AsyncSession, runs: Sequence[Run]) -> Waiting:
+    """What runs that stopped by themselves did not write; nobody takes it up but by a new plan."""
+    here = col(Change.plan_id).in_([run.plan_id for run in runs])
+    cancelled = sa.and_(col(Change.state) == ChangeState.CANCELLED, col(Change.reason) == "breaker")
+    return Waiting(*await _left(session, here, sa.or_(cancelled, col(Change.state).in_(UNDONE))))
+
+
+async def _left(
+    session: AsyncSession, here: sa.ColumnElement[bool], unwritten: sa.ColumnElement[bool]
+) -> tuple[int, int, int]:
+    """Rows, customers whose rows those are, and those of them of whom other rows are written."""
+    many = sa.func.count(sa.distinct(col(Change.subject)))
     connection = await session.connection()
-    rows, held = (await connection.execute(unsent)).one()
+    rows, held = (await connection.execute(sa.select(sa.func.count(), many).where(here, unwritten))).one()
     written = sa.select(col(Change.subject)).where(here, col(Change.state) == ChangeState.APPLIED)
-    both = sa.select(sa.func.count(sa.distinct(col(Change.subject)))).where(
-        here, col(Change.state).in_(UNSENT), col(Change.subject).in_(written)
-    )
+    both = sa.select(many).where(here, unwritten, col(Change.subject).in_(written))
     in_part = (await connection.execute(both)).scalar_one() if rows else 0
-    return Waiting(int(rows), int(held), int(in_part), await _subjects(session, ids))
+    return int(rows), int(held), int(in_part)
 
 
 async def _subjects(session: AsyncSession, ids: Sequence[int]) -> int:

@@ -9,12 +9,13 @@ from bot.cards.help import help_card
 from bot.cards.incident import incident_card, recovery_reply
 from bot.cards.landing import landing_card
 from bot.cards.opt_in import opt_in_answered, opt_in_card
+from bot.cards.pause import pause_card
 from bot.cards.pickers import picker_card, pointer
 from bot.cards.plan import ask_approvers, plan_card
 from bot.cards.private import needs_role, note, refusal, unknown_person
 from bot.cards.roles import roles_card
 from bot.cards.run import run_ended
-from bot.cards.views import Place
+from bot.cards.views import PauseView, Place
 from bot.modals.ask import ask_modal, loading_modal
 from bot.modals.decide import deny_modal, override_modal
 from bot.modals.details import details_modal
@@ -43,6 +44,7 @@ from tests.bot.cards.examples import (
     PLANS,
     REFUSED,
     ROWS,
+    RUN,
     RUNS,
     TROUBLED,
     WORDS,
@@ -53,12 +55,31 @@ READING = replace(
     HELD_RUN, cause="vendor:Calix:credentials", during="audit", customers=0, waiting=0, left=0, next_try_at=None
 )
 
+TRIPPED = replace(
+    HELD_RUN, cause="breaker", system="", customers=4700, in_part=1, left=4812, waiting=0, next_try_at=None
+)
+
+PAUSED = {"paused_by": "U0OPERATOR", "paused_at": NOW, "seconds_left": None}
+BOUNDED = {
+    "run paused": replace(RUN, state="held", problem={"code": "paused"}, **PAUSED),
+    "run paused before it began": replace(RUN, state="queued", counts={}, **PAUSED),
+    "run stopped by itself": replace(
+        RUN,
+        state="stopped",
+        counts={"applied": 30, "failed": 20, "cancelled": 37311},
+        stop_by="system",
+        problem={"code": "breaker", "failures": 20, "of": 50},
+        finished_at=NOW,
+    ),
+}
+
 
 def cards() -> dict[str, Card]:
     """Every message card in every state."""
     made: dict[str, Card] = {name: audit_card(view) for name, view in AUDITS.items()}
     made |= {name: plan_card(view) for name, view in PLANS.items()}
     made |= {name: plan_card(APPROVED, view) for name, view in RUNS.items()}
+    made |= {name: plan_card(APPROVED, view) for name, view in BOUNDED.items()}
     made["run of changes overtaken twice"] = plan_card(
         replace(APPROVED, kind="incremental", reasons={"once_more": True}), replace(DONE, state="partial")
     )
@@ -77,6 +98,10 @@ def _notices() -> dict[str, Card]:
         "notice of a run that is only looked at": incident_card(
             replace(HELD_RUN, customers=0, in_part=0, left=0, waiting=0)
         ),
+        "notice of a run that stopped by itself": incident_card(TRIPPED),
+        "paused": pause_card(PauseView(on=True, name=PAIR.name, by="U0OPERATOR", at=NOW, why="Calix migrates")),
+        "paused, all of it": pause_card(PauseView(on=True, name="", by="U0OPERATOR", at=NOW)),
+        "resumed": pause_card(PauseView(on=False, name=PAIR.name, by="U0APPROVER", at=LATER)),
         "notice of several held runs": incident_card(replace(HELD_RUN, pairs=(PAIR, OTHER), waiting=4900)),
         "notice of an audit that passes": incident_card(replace(READING, cause="vendor:Calix:broken")),
         "notice of an audit": incident_card(replace(READING, next_try_at=NOW)),
@@ -101,6 +126,7 @@ def _pages() -> dict[str, Card]:
     return {
         "landing page": landing_card(INTEGRATIONS),
         "landing page, nothing there": landing_card([]),
+        "landing page, paused": landing_card([replace(INTEGRATIONS[0], paused_by="U0OPERATOR", paused_at=NOW)]),
         "landing page, second of three": landing_card(
             [replace(INTEGRATIONS[0], id=n, name=f"Calix · Company {n}") for n in range(1, 51)], 1
         ),
@@ -129,6 +155,7 @@ def _private() -> dict[str, Card]:
         "needs role, nobody has it": needs_role("U0OPERATOR", "approver", []),
         "help": help_card(),
         "help on one command": help_card("sync", prefix="isp-"),
+        "help on pausing": help_card("pause"),
         "roles": roles_card(GRANTS, ["U0ADMIN"]),
     }
 
@@ -152,6 +179,7 @@ def views() -> dict[str, dict[str, Any]]:
         "ask": ask_modal("audit", INTEGRATIONS, "C0CALIX"),
         "ask many": ask_modal("sync", [replace(INTEGRATIONS[0], id=n) for n in range(1, 121)]),
         "ask with none": ask_modal("link", []),
+        "ask what to pause": ask_modal("pause", INTEGRATIONS, "C0CALIX"),
         "loading": loading_modal(),
         "audit details": audit_modal(AUDIT),
         "audit skipped": audit_modal(AUDIT, only="skipped"),

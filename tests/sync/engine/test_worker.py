@@ -17,6 +17,7 @@ from store.words import AuditState
 from sync.engine.leases import Lease, claim
 from sync.engine.replicas import Heartbeat, ReplicaReplaced, alive, bury_dead
 from sync.engine.sweep import run_worker
+from sync.engine.worker import TRIES, Worker
 from sync.events import SYSTEM
 from tests.databases import away
 from tests.sync.engine.local import LocalEngine
@@ -257,6 +258,54 @@ async def over(store: Store, audit_id: int) -> bool:
     async with store.read() as session:
         row = await session.get(Audit, audit_id)
     return row is not None and row.state == AuditState.COMPLETED
+
+
+async def test_a_lock_that_outlasts_the_stores_patience_is_no_failure_of_the_row(sqlite_url: str) -> None:
+    store, other = Store(sqlite_url, busy=20), Store(sqlite_url)
+    await some_audits(store, "U1")
+    tries: list[int] = []
+
+    async def audit(audit_id: int, lease: Lease) -> None:
+        tries.append(lease.epoch)
+        if len(tries) > TRIES + 2:
+            await finish(store, audit_id, lease)
+            return
+        async with other.write() as session:
+            await session.connection()  # another process is writing, and takes its time
+            await finish(store, audit_id, lease)
+
+    async def give_up(*_told: object) -> None:
+        raise AssertionError("nothing is wrong with the row")
+
+    async with worker(store, LocalEngine(), audit, give_up=give_up):
+        await until(lambda: over(store, 1))
+    assert len(tries) == TRIES + 3
+    await store.close()
+    await other.close()
+
+
+async def test_a_lease_that_could_not_be_given_back_is_given_back_when_the_store_answers(sqlite_url: str) -> None:
+    store, other = Store(sqlite_url, busy=20), Store(sqlite_url)
+    (audit_id,) = await some_audits(store, "U1")
+    holder, stop = Worker(store, {}, "worker-1:life", seconds=0.6), asyncio.Event()
+    lease = await holder.take("audit", audit_id)
+    assert lease is not None
+    async with other.write() as session:
+        await session.connection()
+        await holder.let_go(lease)
+    keeping = asyncio.create_task(holder.keep(stop))
+    await until(lambda: free(store, audit_id))
+    stop.set()
+    await keeping
+    await store.close()
+    await other.close()
+
+
+async def free(store: Store, audit_id: int) -> bool:
+    """Nobody holds it; a lease that merely lapsed still bears its owner's name."""
+    async with store.read() as session:
+        row = await session.get(Audit, audit_id)
+    return row is not None and row.owner is None
 
 
 async def test_when_it_stops_a_long_chunk_is_told_then_cut_off_and_its_row_is_free(sqlite_store: Store) -> None:
