@@ -1,5 +1,6 @@
-"""The Bolt app: every delivery is acked at once, the work follows, and an error still answers with a sentence."""
+"""The Bolt app: every delivery is noted and acked at once, the work follows, an error still answers with a sentence."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
@@ -17,6 +18,7 @@ from bot.cards.private import note
 from bot.face.ask import Ask, Kind, read
 from bot.face.attend import attend
 from bot.face.desk import Desk
+from bot.face.inbox import first_time
 from bot.face.limits import Limiter
 from bot.face.middleware import install, json_response, refused_at_once, say_privately
 from bot.face.registry import Entry, Registry
@@ -24,6 +26,7 @@ from bot.settings import Settings, revealed
 
 log = structlog.get_logger(__name__)
 Ack = Callable[..., Awaitable[Any]]
+NOTE_SECONDS = 1.5  # of Slack's three; a store that is slower than that is told of with the answer
 
 
 class SpliceApp(AsyncApp):
@@ -77,18 +80,26 @@ def build(desk: Desk, registry: Registry, limiter: Limiter | None = None) -> Spl
 
 
 def _listen(register: Any, desk: Desk, registry: Registry) -> None:
-    """Bolt's pair for one listener: an ack that is cheap, and lazy work."""
+    """Bolt's pair for one listener: an ack that is cheap, and lazy work.
+
+    The delivery is in the store before the ack: a face that is killed right after it has promised an answer.
+    """
+    taken: dict[str, asyncio.Task[bool]] = {}
 
     async def ack_at_once(ack: Ack, context: dict[str, Any]) -> None:
         ask, entry = _found(context["ask"], desk, registry)
         said = await entry.ack(desk, ask) if entry.ack is not None else None
         context["over"] = bool(said and "errors" in said)
+        if not context["over"]:
+            noting = taken[ask.request_id] = asyncio.create_task(first_time(desk.store, ask, desk.life))
+            await asyncio.wait({noting}, timeout=NOTE_SECONDS)
         await ack(**(said or {}))
 
     async def work(context: dict[str, Any]) -> None:
         if context.get("over", True):  # the ack refused, or failed and was answered by the error handler
             return
-        await attend(desk, *_found(context["ask"], desk, registry))
+        ask, entry = _found(context["ask"], desk, registry)
+        await attend(desk, ask, entry, taken.pop(ask.request_id))
 
     register(ack=ack_at_once, lazy=[work])
 

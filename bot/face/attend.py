@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from contextlib import suppress
 
 import structlog
 
@@ -10,28 +11,38 @@ from bot.cards.private import note, refusal
 from bot.cards.vendor_away import vendor_card
 from bot.face.ask import Ask, Kind
 from bot.face.desk import Desk, Forbidden
-from bot.face.inbox import first_time
+from bot.face.inbox import done
 from bot.face.registry import Entry
 from bot.face.trouble import SlackTrouble
-from store.database import is_away
+from store.database import STORE_AWAY, is_away
 from sync.errors import Refusal, VendorTrouble
 from sync.events import act_as
 
 log = structlog.get_logger(__name__)
 
 
-async def attend(desk: Desk, ask: Ask, entry: Entry) -> None:
-    """Run a listener; whatever becomes of it, a person hears of it."""
+async def attend(desk: Desk, ask: Ask, entry: Entry, taken: "asyncio.Future[bool]") -> None:
+    """Run a listener; whatever becomes of it, a person hears of it.
+
+    Args:
+        desk: the face's services.
+        ask: what was delivered.
+        entry: its listener.
+        taken: whether this face is the first to take the delivery (`inbox.first_time`).
+    """
     structlog.contextvars.bind_contextvars(request_id=ask.request_id, kind=ask.kind, name=ask.name)
     began = time.monotonic()
-    work = desk.begin(_work(desk, ask, entry))
+    work = desk.begin(_work(desk, ask, entry, taken))
     await asyncio.wait({work})
     outcome = await _outcome(desk, ask, work)
+    if ask.key and not taken.cancelled() and taken.exception() is None and taken.result():
+        with suppress(*STORE_AWAY):  # then the person hears of it a second time, after a restart
+            await done(desk.store, ask)
     desk.metrics.works.labels(name=f"{ask.kind}:{ask.name}", outcome=outcome).observe(time.monotonic() - began)
 
 
-async def _work(desk: Desk, ask: Ask, entry: Entry) -> None:
-    if not await first_time(desk.store, ask):
+async def _work(desk: Desk, ask: Ask, entry: Entry, taken: "asyncio.Future[bool]") -> None:
+    if not await taken:
         log.info("delivery.again")
         return
     if entry.role is not None and ask.kind is not Kind.EVENT:

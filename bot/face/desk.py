@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Coroutine
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import uuid4
 
 import structlog
 from sqlmodel import select
@@ -44,7 +45,7 @@ class Forbidden(Exception):
 
 @dataclass(slots=True)
 class Desk:
-    """The face's services. `drawn` is set when something changed that cards should show at once."""
+    """The face's services. `drawn` is set when something changed that cards should show at once; `life` names it."""
 
     settings: Settings
     store: Store
@@ -55,6 +56,7 @@ class Desk:
     bridges: Bridges
     drawn: asyncio.Event = field(default_factory=asyncio.Event)
     works: set[asyncio.Task[Any]] = field(default_factory=set)
+    life: str = field(default_factory=lambda: f"face:{uuid4().hex}")
     people: People = field(init=False)
 
     def __post_init__(self) -> None:

@@ -1,6 +1,10 @@
-"""A second delivery does nothing: remembered in the process for the ack, in the store for the work."""
+"""A second delivery does nothing, and what a face had acked when it died is not forgotten.
+
+Both are in the store before the ack: Slack then never repeats a delivery, so nobody else would know of it.
+"""
 
 from collections import OrderedDict
+from collections.abc import Collection
 from datetime import timedelta
 
 import sqlalchemy as sa
@@ -14,6 +18,8 @@ from store.tables.base import utcnow
 from sync.retention import DAYS
 
 KEEP = timedelta(days=DAYS["inbox"])
+SILENT = timedelta(seconds=15)
+"""After so long without a sign a face counts as dead."""
 REMEMBERED = 10_000
 
 
@@ -37,16 +43,70 @@ class Seen:
         return False
 
 
-async def first_time(store: Store, ask: Ask) -> bool:
-    """Take a delivery for this process; False when any process has taken it already."""
+async def first_time(store: Store, ask: Ask, face: str = "") -> bool:
+    """Take a delivery for this life of a face; False when any has taken it already."""
     if not ask.key:
         return True
     try:
         async with store.write() as session:
-            session.add(Inbox(team=ask.team, key=f"{ask.kind}:{ask.key}", kind=ask.kind))
+            session.add(
+                Inbox(
+                    team=ask.team,
+                    key=_key(ask),
+                    kind=ask.kind,
+                    name=ask.name,
+                    user=ask.user,
+                    channel=ask.channel,
+                    face=face,
+                )
+            )
     except IntegrityError:
         return False
     return True
+
+
+async def done(store: Store, ask: Ask) -> None:
+    """Whoever asked has an answer."""
+    async with store.write() as session:
+        here = sa.update(Inbox).where(col(Inbox.team) == ask.team, col(Inbox.key) == _key(ask))
+        await session.exec(here.values(done_at=utcnow()))
+
+
+async def left_behind(store: Store, team: str, alive: Collection[str], face: str) -> list[Inbox]:
+    """Take over what faces that are not alive had acked and not finished; each row is given to one caller only."""
+    async with store.write() as session:
+        orphans = (
+            sa.update(Inbox)
+            .where(
+                col(Inbox.done_at).is_(None),
+                col(Inbox.team).in_((team, "")),
+                col(Inbox.face).not_in({*alive, face}),
+                col(Inbox.at) < utcnow() - SILENT,
+            )
+            .values(face=face)
+            .returning(Inbox)
+        )
+        return list((await session.exec(orphans)).scalars())
+
+
+async def leave(store: Store, row: Inbox) -> None:
+    """Nobody could be told yet: the next look takes it up again."""
+    async with store.write() as session:
+        await session.exec(_row(row).values(face=""))
+
+
+async def told(store: Store, row: Inbox) -> None:
+    """Who asked for it has heard of it."""
+    async with store.write() as session:
+        await session.exec(_row(row).values(done_at=utcnow()))
+
+
+def _row(row: Inbox) -> sa.Update:
+    return sa.update(Inbox).where(col(Inbox.team) == row.team, col(Inbox.key) == row.key)
+
+
+def _key(ask: Ask) -> str:
+    return f"{ask.kind}:{ask.key}"
 
 
 async def prune(store: Store) -> None:

@@ -15,6 +15,7 @@ from bot.face.desk import Desk
 from bot.face.gateway import Gateway, Identity
 from bot.face.hooks import Hooks
 from bot.face.http import Listening, Readiness, listen, web
+from bot.face.interrupted import Interrupted
 from bot.face.listeners import listeners
 from bot.face.metrics import Metrics
 from bot.face.new_audits import NewAudits
@@ -98,6 +99,7 @@ class _Face:
     notices: Notices
     pauses: Pauses
     told: VoiceTold
+    interrupted: Interrupted
 
     async def serve(self, stop: asyncio.Event, started: Callable[[int], None] | None) -> None:
         desk, settings = self.desk, self.desk.settings
@@ -116,6 +118,7 @@ class _Face:
             asyncio.create_task(keep("cards", self._draw, halt)),
             asyncio.create_task(keep("tidying", self._tidy, halt)),
             asyncio.create_task(keep("voice", self.told.run, halt)),
+            asyncio.create_task(keep("inbox", self.interrupted.run, halt)),
         ]
         try:
             if socket is None or await self._connect(socket, stop):
@@ -209,6 +212,7 @@ def assemble(
         Notices(store, team, bridges, metrics),
         Pauses(store, team),
         VoiceTold(desk),
+        Interrupted(desk),
     )
 
 

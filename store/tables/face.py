@@ -50,12 +50,23 @@ class Outbox(SQLModel, table=True):
 
 
 class Inbox(SQLModel, table=True):
-    """What was delivered to us, by its sender's id, so that a second delivery does nothing."""
+    """What was delivered to us, by its sender's id, so that a second delivery does nothing.
+
+    Committed before the ack. `face` is the life of the face that works on it until `done_at`; when that one dies,
+    `user` is told so, in `channel` or directly.
+    """
+
+    __table_args__ = (Index("ix_inbox_done_at", "done_at"),)
 
     team: str = Field(primary_key=True)
     key: str = Field(primary_key=True)
     kind: str = ""
+    name: str = ""
+    user: str = ""
+    channel: str = ""
+    face: str = ""
     at: datetime = moment(index=True)
+    done_at: datetime | None = maybe_moment()
 
 
 class Incident(SQLModel, table=True):

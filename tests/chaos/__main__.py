@@ -1,8 +1,11 @@
-"""`python -m tests.chaos`: kill -9 in the middle of a run, again and again, and count what was lost or done twice."""
+"""`python -m tests.chaos`: kill -9 again and again, of the worker in a run or of the face in a conversation, and count
+what was lost, done twice or left unanswered.
+"""
 
 import asyncio
 import sys
 
+from tests.chaos.face_trial import try_face
 from tests.chaos.report import show
 from tests.chaos.trial import try_worker
 from tests.chaos.wish import wish_of
@@ -10,7 +13,8 @@ from tests.chaos.wish import wish_of
 
 def main() -> int:
     """Try, tell, and pass or not."""
-    told, wrong = asyncio.run(try_worker(wish_of()))
+    wish = wish_of()
+    told, wrong = asyncio.run(try_face(wish) if wish.face else try_worker(wish))
     return show(told, wrong)
 
 

@@ -162,7 +162,7 @@ def _options(wish: Wish) -> dict[str, Any]:
     return {
         "poll_seconds": 3_600,
         "audit_hour": None,
-        "limits": {"removal_share": 0.9, "removal_count": 1_000_000},
+        "limits": {"removal_share": 0.9, "removal_count": 1_000_000, "change_share": 1.0},
         "calix_concurrency": wish.width,
         "calix_rate": 1_000.0,
         "sonar_rate": 1_000.0,

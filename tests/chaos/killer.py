@@ -68,19 +68,23 @@ async def _kill_anywhere(house: House, rng: Random) -> Kill:
 
 
 async def _kill_in_flight(house: House, run_id: int, rng: Random) -> Kill | None:
-    for method in METHODS:
-        for _ in range(house.wish.width):
-            await house.calix.arm(method, rng.randrange(LONGEST_HOLD_MS))
+    """A hold that ended before its moment came is let go, and another one is waited for."""
     try:
-        held = await _held(house, run_id)
-        if held is None:
-            return None
-        hold, since = held
-        until = since + hold.ms / 1000
-        await asyncio.sleep(max(0.0, rng.uniform(0.0, (until - time.monotonic()) * LATEST)))
-        await house.worker.kill()
-        in_time = time.monotonic() < until
-        return Kill(await house.calix.accepted(), in_flight=in_time and await house.calix.in_flight() > 0)
+        while True:
+            await house.calix.disarm()
+            for method in METHODS:
+                for _ in range(house.wish.width):
+                    await house.calix.arm(method, rng.randrange(LONGEST_HOLD_MS))
+            held = await _held(house, run_id)
+            if held is None:
+                return None
+            hold, since = held
+            until = since + hold.ms / 1000
+            await asyncio.sleep(max(0.0, rng.uniform(0.0, (until - time.monotonic()) * LATEST)))
+            if time.monotonic() < until and await house.calix.in_flight() > 0 and time.monotonic() < until:
+                await house.worker.kill()
+                in_time = time.monotonic() < until
+                return Kill(await house.calix.accepted(), in_flight=in_time and await house.calix.in_flight() > 0)
     finally:
         await house.calix.disarm()
 

@@ -13,6 +13,7 @@ from tests.chaos.killer import Kill
 from tests.chaos.wish import Wish
 
 SHOWN = 20
+IN_FLIGHT_SHARE = 0.8  # of the kills must fall while Calix holds a write that it has accepted and not answered
 
 
 def report(wish: Wish, run: Run, rows: Sequence[Change], kills: Sequence[Kill], verdict: Verdict) -> dict[str, Any]:
@@ -52,6 +53,9 @@ def complaints(wish: Wish, run: Run, kills: Sequence[Kill], verdict: Verdict) ->
     ]
     if run.state != RunState.VERIFIED and not (run.state == RunState.PARTIAL and verdict.in_doubt):
         found.append(f"the run ended as {run.state}: {run.problem or run.verified}")
+    held = sum(kill.in_flight for kill in kills)
+    if held < IN_FLIGHT_SHARE * len(kills):
+        found.append(f"only {held} kills of {len(kills)} fell while a write was held")
     if len(kills) < wish.kills:
         found.append(f"the run was over after {len(kills)} kills of {wish.kills}")
     return found

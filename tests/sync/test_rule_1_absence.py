@@ -83,8 +83,8 @@ async def test_rule_1_somebody_archived_while_paging_slips_the_list_and_is_found
     lone_shop.systems.while_reading = comes_back
     plan = await lone_shop.plan()
     assert plan.reasons["removals_barred"] == []
-    assert plan.reasons["notes"]["dropped_found_in_source"] == 1
     assert [row.key for row in await lone_shop.rows(plan)] == ["901"]
+    assert plan.reasons["notes"]["dropped_found_in_source"] == 1
 
 
 async def test_rule_1_a_reactivated_account_is_not_removed_though_it_was_approved(lone_shop: Shop) -> None:

@@ -12,6 +12,13 @@ SENTENCES = {
     "private.known_integrations": "Integrations: {names:list}.",
     "private.too_fast": "That was too fast: wait {s:duration}, then ask again. Nothing was done.",
     "private.old_card": "This card is from before; nothing was done. Use the newest card, or `/integrations`.",
+    "private.interrupted_command": (
+        "Splice was restarted while it worked on {name:id}. If you see no answer to it above, ask once more."
+    ),
+    "private.interrupted_click": (
+        "Splice was restarted while it worked on your click. Look at the card: if it does not show what you chose, "
+        "choose once more."
+    ),
     "private.reference": (
         "This was not done, and nothing was written by it. Try again; if it stays so, tell an admin the "
         "reference {reference:id}."
