@@ -2,12 +2,13 @@
 
 from store.tables.face import Event, Inbox, Incident, Member, Message, Outbox, RoleGrant
 from store.tables.fleet import RateBucket, Replica, Schedule
+from store.tables.holding import Hold
 from store.tables.integrations import FlowState, Integration, Named, Secret
 from store.tables.linking import Audit, Drift, Finding, IdMap, Link, SourceIndex, Spelling
 from store.tables.planning import Approval, Change, Plan, Run, SubjectLock
 
 __all__ = [
-    "Approval", "Audit", "Change", "Drift", "Event", "Finding", "FlowState", "IdMap", "Inbox", "Incident",
-    "Integration", "Link", "Member", "Message", "Named", "Outbox", "Plan", "RateBucket", "Replica", "RoleGrant",
-    "Run", "Schedule", "Secret", "SourceIndex", "Spelling", "SubjectLock",
+    "Approval", "Audit", "Change", "Drift", "Event", "Finding", "FlowState", "Hold", "IdMap", "Inbox",
+    "Incident", "Integration", "Link", "Member", "Message", "Named", "Outbox", "Plan", "RateBucket", "Replica",
+    "RoleGrant", "Run", "Schedule", "Secret", "SourceIndex", "Spelling", "SubjectLock",
 ]  # fmt: skip

@@ -13,6 +13,7 @@ from store.tables.base import utcnow
 from store.words import ChangeState, Part, Verb
 from sync.errors import LeaseLostError
 from sync.running.together import Together
+from sync.undo.moved import move
 
 # A row that ended so keeps the later rows of its subject from being sent.
 ENDED = (ChangeState.FAILED, ChangeState.STALE, ChangeState.BLOCKED, ChangeState.IN_DOUBT, ChangeState.CANCELLED)
@@ -118,6 +119,7 @@ class Journal:
             await self._mark(session, row, ChangeState.APPLIED, values)
             if row.source_ref and target_id:
                 await self._remember(session, row, target_id)
+            await move(session, row, target_id or "")
             if row.parent_id is None and row.source_id:
                 await self._link_used(session, row.source_id)
 
