@@ -4,6 +4,7 @@ from bot.blockkit import build as b
 from bot.cards import actions
 from bot.cards.card import Block, Card
 from bot.cards.plan_voice import about, asked, followed
+from bot.cards.undo import on_hold, release_button, undo_button, undoes
 from bot.cards.views import PlanView, RunView
 from bot.cards.wording import changes, joined, number, trouble
 from bot.catalogue import known, say
@@ -80,7 +81,7 @@ def first_line(plan: PlanView, run: RunView) -> str:
 
 def _result(plan: PlanView, run: RunView) -> Card:
     first = first_line(plan, run)
-    lines = [asked(plan), *_meaning(plan, run), *followed(plan, run), *_groups(plan, run)]
+    lines = [asked(plan), *_meaning(plan, run), *followed(plan, run), *_groups(plan, run), on_hold(plan)]
     blocks = [
         b.header(first),
         *([b.section(joined(lines, "\n"))] if any(lines) else []),
@@ -126,7 +127,7 @@ def _groups(plan: PlanView, run: RunView) -> list[str]:
     twice = plan.reasons.get("once_more")  # this plan was the second look at what had been overtaken before
     lines = [
         say(
-            "run.group_overtaken" if twice and state == "stale" else f"run.group_{state}",
+            _group(state, undo=bool(undoes(plan)), twice=bool(twice)),
             n=number(run.counts, state),
             target=plan.pair.target,
         )
@@ -139,12 +140,20 @@ def _groups(plan: PlanView, run: RunView) -> list[str]:
     return lines
 
 
+def _group(state: str, *, undo: bool, twice: bool) -> str:
+    if state != "stale":
+        return f"run.group_{state}"
+    return "undo.group_stale" if undo else "run.group_overtaken" if twice else "run.group_stale"
+
+
 def _buttons(plan: PlanView, run: RunView) -> list[Block]:
     value = actions.pack(run=run.id, plan=plan.id)
     waiting = not_written(plan, run)
     again = sum(number(run.counts, state) for state in ("stale", "failed", "blocked"))
     rows = [(state, number(run.counts, state)) for state in GROUPS if number(run.counts, state)]
     ended, held = run.state in ("stopped", "failed"), run.state == "held"
+    undo = undoes(plan)
+    again = 0 if undo and run.state == "verified" else again  # what an undo left as it is stays so
     return b.actions(
         b.button(say("button.resume", n=waiting), actions.RESUME, value, style="primary") if held else None,
         b.button(say("button.stop"), actions.STOP, actions.pack(run=run.id), style="danger") if held else None,
@@ -157,6 +166,8 @@ def _buttons(plan: PlanView, run: RunView) -> list[Block]:
             )
             for place, (state, n) in enumerate(rows)
         ),
+        undo_button(run),
+        release_button(undo, number(plan.reasons, "held")),
         b.button(say("button.csv"), actions.RUN_CSV, value),
     )
 

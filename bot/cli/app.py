@@ -7,7 +7,20 @@ from collections.abc import Callable
 import structlog
 import typer
 
-from bot.cli import audit, database, demo, doctor, integrations, manifest, processes, roles, sandbox, secrets, tour
+from bot.cli import (
+    audit,
+    database,
+    demo,
+    doctor,
+    integrations,
+    manifest,
+    processes,
+    roles,
+    sandbox,
+    secrets,
+    tour,
+    undo,
+)
 from bot.cli.saying import TROUBLES, beside, explain, tell
 from bot.settings import Settings
 
@@ -32,6 +45,7 @@ app.command("demo")(demo.command)
 app.command("tour")(tour.command)
 app.command("doctor")(doctor.command)
 app.command("audit")(audit.command)
+app.command("undo")(undo.command)
 app.command("manifest")(manifest.command)
 
 

@@ -37,7 +37,10 @@ async def build_changes(
             memory = await recall(writer.store, integration_id, flow.name, pairs)
             subjects = [(_subject(flow, pair.source, pair, memory), pair) for pair in pairs if pair.source]
             changed = [(subject, pair) for subject, pair in subjects if subject.drafts]
-            await writer.add(await holds.sift(await proven(flow, changed, memory, dropped)))
+            shown = await proven(flow, changed, memory, dropped)
+            for subject, (_, pair) in zip(shown, changed, strict=True):
+                subject.drafts = _with_images(flow, subject.drafts, pair.target)
+            await writer.add(await holds.sift(shown))
     return dropped
 
 
@@ -73,7 +76,7 @@ def _subject(flow: Flow, source: SourceRow, pair: Pair, memory: Memory) -> Subje
         key=source.id,
         source_id=source.id,
         parent_id=target.id if target else None,
-        drafts=_with_images(flow, record_drafts(flow, source.parts, target.parts if target else (), memory), target),
+        drafts=record_drafts(flow, source.parts, target.parts if target else (), memory),
         claims=tuple(sorted(claims)),
         requires={"linked": target.id} if target and linked else None,
     )

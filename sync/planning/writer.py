@@ -94,7 +94,7 @@ class RowWriter:
     def leave(self, row: Change, reason: str) -> None:
         """A row of another plan that this one would have undone: shown with its reason, and sent by nobody."""
         self.left[reason] += 1
-        own = {"plan_id": self.plan.id, "part": Part.CHANGES, "claims": [], "requires": None}
+        own: dict[str, Any] = {"plan_id": self.plan.id, "part": Part.CHANGES, "claims": [], "requires": None}
         blank = dict.fromkeys(("before", "after", "image", "source_ref"))
         target = row.new_id or row.target_id
         self._left.append({name: getattr(row, name) for name in FIXED} | own | blank | {"target_id": target})

@@ -148,6 +148,8 @@ async def release(store: Store, run_id: int, *, by: str, team: str) -> int:
         released = len(gone.all())
         if not released:
             raise Refusal("hold_none", run=run_id)
+        for plan in await undo_plans(session, run):
+            plan.version += 1  # its card is drawn again
         integration = run.integration_id
         record(
             session, "hold.released", actor=by, team=team, integration_id=integration, subject=f"run:{run_id}",

@@ -147,7 +147,7 @@ def _was(draft: Draft, target_id: str) -> Draft:
 
 def _put_back(flow: Flow, back: Back, rows: Sequence[Change], found: TargetRow, beside: Beside) -> None:
     """The record was there before and is there now: part by part, the last one first."""
-    here = {(part.entity, part.id): part for part in found.parts}
+    here: dict[tuple[str, str | None], TargetPart] = {(part.entity, part.id): part for part in found.parts}
     gone: list[KeptPart] = []
     for identity, members in reversed(_by_part(rows).items()):
         now, first, last = here.get(identity), members[0], members[-1]

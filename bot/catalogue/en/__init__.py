@@ -20,13 +20,14 @@ from bot.catalogue.en import (
     simpler_alianza,
     sonar_calix,
     troubles,
+    undo,
     voice,
     words,
 )
 
 SUBJECTS = (
     words, advice, audit, buttons, cli, help, incidents, landing, plan, private, reasons, refusals, review, run, setup,
-    simpler_alianza, sonar_calix, troubles, voice,
+    simpler_alianza, sonar_calix, troubles, undo, voice,
 )  # fmt: skip
 
 SENTENCES: Mapping[str, str] = {code: text for subject in SUBJECTS for code, text in subject.SENTENCES.items()}

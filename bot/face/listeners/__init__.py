@@ -5,6 +5,7 @@ from bot.face.listeners import (
     audit,
     choose,
     decide,
+    history,
     incidents,
     integrations,
     review,
@@ -13,6 +14,7 @@ from bot.face.listeners import (
     splice,
     switching,
     sync,
+    undo,
 )
 from bot.face.registry import Registry
 
@@ -23,7 +25,7 @@ ACTS: dict[str, choose.Act] = {"audit": audit.audit_one, "link": review.review_o
 def listeners() -> Registry:
     """Every listener of the bot."""
     registry = Registry()
-    for part in (again, audit, decide, incidents, review, runs, sip, splice, switching, sync):
+    for part in (again, audit, decide, history, incidents, review, runs, sip, splice, switching, sync, undo):
         part.register(registry)
     choose.register(registry, ACTS)
     integrations.register(registry, ACTS)
