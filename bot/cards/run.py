@@ -38,12 +38,22 @@ def not_written(plan: PlanView, run: RunView) -> int:
     return left_over(run) + max(0, number(run.counts, "cancelled") - unasked)
 
 
-def _progress(plan: PlanView, run: RunView) -> Card:
-    done = sum(number(run.counts, state) for state in DONE if state != "cancelled")
-    share = min(99, 100 * done // run.total) if run.total else 0
-    left = say("word.left", s=run.seconds_left) if run.seconds_left is not None else ""
+def headline(plan: PlanView, run: RunView) -> str:
+    """How far it is, or what became of it."""
+    if run.state not in ACTIVE:
+        return first_line(plan, run)
     code = {"queued": "run.queued", "verifying": "run.verifying"}.get(run.state, "run.running")
-    first = say(code, pair=plan.pair.name, n=run.total, x=share)
+    return say(code, pair=plan.pair.name, n=run.total, x=_share(run))
+
+
+def _share(run: RunView) -> int:
+    done = sum(number(run.counts, state) for state in DONE if state != "cancelled")
+    return min(99, 100 * done // run.total) if run.total else 0
+
+
+def _progress(plan: PlanView, run: RunView) -> Card:
+    share, first = _share(run), headline(plan, run)
+    left = say("word.left", s=run.seconds_left) if run.seconds_left is not None else ""
     written = joined(_tally(run))
     write = "pending" if run.state == "queued" else "in_progress" if run.state == "running" else "complete"
     tasks = [

@@ -7,7 +7,7 @@ from bot.blockkit import build as b
 from bot.blockkit.forms import chosen
 from bot.cards import actions
 from bot.cards.card import Block
-from bot.cards.run import GROUPS, first_line, not_written
+from bot.cards.run import GROUPS, headline, not_written
 from bot.cards.undo import release_button, undo_button, undoes
 from bot.cards.views import RunLine
 from bot.cards.wording import joined, number
@@ -71,7 +71,7 @@ def _open(line: RunLine) -> Block:
 
 
 def _line(line: RunLine) -> str:
-    return say("runs.line", what=first_line(line.plan, line.run), small=_small(line))
+    return say("runs.line", what=headline(line.plan, line.run), small=_small(line))
 
 
 def _small(line: RunLine) -> str:
@@ -94,7 +94,7 @@ def run_modal(line: RunLine) -> dict[str, Any]:
     run, plan = line.run, line.plan
     parts = [_counted(state, n) for state in SHOWN if (n := number(run.counts, state))]
     blocks: list[Block] = [
-        b.header(first_line(plan, run)),
+        b.header(headline(plan, run)),
         *([b.section(say("runs.by_state", parts=joined(parts)))] if parts else []),
         *([b.section(say("undo.holds", n=line.held))] if line.held else []),
         *([b.section(say("runs.undone_by", plan=line.undone_by))] if line.undone_by else []),

@@ -21,6 +21,7 @@ SENTENCES = {
         "*{n:record is|records are} on hold*: no sync, poll or full plan writes to them until somebody releases them."
     ),
     "undo.no_holds": "Nothing of that run is on hold.",
+    "undo.guard": "*Guard*  an undo is limited by its run, not by the day's limits; what it writes counts for others",
     "undo.empty": "{pair}: nothing of run {run} can be put back",
     "undo.empty_means": "Nothing was written and nothing will be.",
     "undo.start": "Approve? {pair}: undo of run {run}: {changes:raw}",
@@ -33,9 +34,9 @@ SENTENCES = {
     "undo.asks": "*{pair}, run {run}*: an undo is a plan of its own. It would",
     "undo.asks_changed": "• put {n:row|rows} back to what {target} held before",
     "undo.asks_made": "• remove {n:record|records} that the run made",
-    "undo.asks_parts_made": "• remove {n:service or device|services and devices} that the run added",
+    "undo.asks_parts_made": "• remove {n:part of a record|parts of records} (services) that the run added",
     "undo.asks_erased": "• make {n:record|records} again that the run erased, with all that hung on them",
-    "undo.asks_parts_erased": "• make {n:service or device|services and devices} again that the run took off",
+    "undo.asks_parts_erased": "• make {n:part of a record|parts of records} (services) again that the run took off",
     "undo.asks_hold": (
         "At once {n:record is|records are} put on hold: no sync writes to them until somebody releases them. What was "
         "changed by others since is left as it is and listed."
