@@ -1,9 +1,10 @@
 """Asking for an undo: what it would do is told, its subjects are put on hold, and a plan is queued (design rule 8)."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from store.database import Store
@@ -14,7 +15,7 @@ from sync.events import record
 from sync.ground import lock_org
 from sync.requests import RUNNING, usable
 from sync.undo.forgotten import refuse_forgotten
-from sync.undo.holds import hold, undo_plans, undo_under_way
+from sync.undo.holds import hold, undo_under_way
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +116,27 @@ async def _undoable(session: AsyncSession, run_id: int) -> tuple[Run, Integratio
         raise Refusal("undo_other_org", run=run_id)
     if (coming := await undo_under_way(session, run)) is not None:
         raise Refusal("undo_asked", run=run_id, plan_id=coming)
-    if (done := await _undone_by(session, run)) is not None:
-        raise Refusal("undo_done", run=run_id, by_run=done)
+    if (done := (await undone_by(session, [run])).get(run_id)) is not None:
+        raise Refusal("undo_done", run=run_id, by_run=done.id)
     await refuse_forgotten(session, run)
     return run, integration
 
 
-async def _undone_by(session: AsyncSession, run: Run) -> int | None:
-    """The run that undid this one to its end; one that was stopped or went wrong may be asked for again."""
-    for plan in await undo_plans(session, run):
-        query = sa.select(col(Run.id)).where(col(Run.plan_id) == plan.id, col(Run.state) == RunState.VERIFIED)
-        found = (await (await session.connection()).execute(query.limit(1))).scalar()
-        if found is not None:
-            return int(found)
-    return None
+async def undone_by(session: AsyncSession, runs: Sequence[Run]) -> dict[int, Run]:
+    """The run that undid each of these to its end, where there is one.
+
+    One that was stopped or went wrong, or whose removals nobody confirmed, left something to ask for again.
+    """
+    flows = {(run.integration_id, run.flow) for run in runs}
+    query = (
+        select(Run, Plan)
+        .join(Plan, col(Plan.id) == Run.plan_id)
+        .where(
+            Plan.kind == PlanKind.UNDO,
+            Run.state == RunState.VERIFIED,
+            sa.tuple_(col(Run.integration_id), col(Run.flow)).in_(flows),
+        )
+    )
+    found = (await session.exec(query.order_by(col(Run.id)))).all() if flows else []
+    whole = {plan.reasons.get("undo"): run for run, plan in found if not run.counts.get(ChangeState.CANCELLED)}
+    return {run.id or 0: whole[run.id] for run in runs if run.id in whole}

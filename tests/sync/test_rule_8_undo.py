@@ -283,6 +283,30 @@ async def test_rule_8_an_undo_can_be_undone(lone_shop: Shop) -> None:
     assert lone_shop.systems.named("1").name == "Mistake 1"
 
 
+async def test_rule_8_removals_that_were_not_confirmed_or_came_too_late_can_be_asked_for_again(lone_shop: Shop) -> None:
+    systems = lone_shop.systems
+    await lone_shop.settled(40)
+    systems.people["41"] = Person("New Person")
+    run = await a_mistake(lone_shop)
+    plan = await undo(lone_shop, run)
+    back = await lone_shop.run(await lone_shop.approve(plan, Ruling.WITHOUT_REMOVALS, by=OTHER))
+    assert back.counts == {ChangeState.APPLIED: 3, ChangeState.CANCELLED: 1}
+
+    plan = await undo(lone_shop, run)
+    assert (plan.counts["rows"], plan.reasons["left"]) == (1, {"already_as_wanted": 3})
+    run_id = await lone_shop.approve(plan, by=OTHER) or 0
+    lease = await lone_shop.lease("run", run_id)
+    await lone_shop.begin(run_id, lease)
+    await lone_shop.set(Run, run_id, active_at=utcnow() - timedelta(hours=2))
+    back = await lone_shop.go_on(run_id, lease)
+    assert back.counts == {ChangeState.STALE: 3, ChangeState.CANCELLED: 1}
+    assert not [each for each in await lone_shop.all_plans() if each.state == PlanState.QUEUED]
+
+    _, back = await undone(lone_shop, run)
+    assert back.state == RunState.VERIFIED and "41" not in {card.key for card in systems.cards.values()}
+    assert (await refused(lone_shop, run.id or 0)).code == "undo_done"
+
+
 async def test_an_old_reading_is_planned_again_as_the_same_undo(lone_shop: Shop) -> None:
     await lone_shop.settled(40)
     run = await a_mistake(lone_shop)

@@ -11,8 +11,8 @@ from bot.cards.views import PlanView, RunLine
 from bot.face.shows.pairs import Bridges, pair_of
 from bot.face.shows.plans import run_view
 from store.tables import Integration, Plan, Run
-from store.words import PlanKind, RunState
 from sync.requests import RUNNING
+from sync.undo.asking import undone_by
 from sync.undo.holds import held_by_run
 
 GOING = "going"
@@ -23,11 +23,9 @@ async def run_lines(
 ) -> list[RunLine]:
     """One line for each run."""
     ids = [run.id or 0 for run, _ in rows]
-    held, undone = await held_by_run(session, ids), await _undone(session, rows)
+    held, undone = await held_by_run(session, ids), await undone_by(session, [run for run, _ in rows])
     return [
-        _line(
-            run, plan, integrations[run.integration_id], bridges, held.get(run.id or 0, 0), undone.get(run.id or 0, 0)
-        )
+        _line(run, plan, integrations[run.integration_id], bridges, held.get(run.id or 0, 0), undone.get(run.id or 0))
         for run, plan in rows
     ]
 
@@ -51,22 +49,7 @@ async def page_of_runs(
     return [(run, plan) for run, plan in found]
 
 
-async def _undone(session: AsyncSession, rows: Sequence[tuple[Run, Plan]]) -> dict[int, int]:
-    """The plan that undid each of these runs to its end."""
-    flows = {(run.integration_id, run.flow) for run, _ in rows}
-    if not flows:
-        return {}
-    query = select(Plan).join(Run, col(Run.plan_id) == Plan.id)
-    query = query.where(
-        Plan.kind == PlanKind.UNDO,
-        Run.state == RunState.VERIFIED,
-        sa.tuple_(col(Plan.integration_id), col(Plan.flow)).in_(flows),
-    )
-    plans = (await session.exec(query.order_by(col(Plan.id)))).all()
-    return {int(plan.reasons.get("undo") or 0): plan.id or 0 for plan in plans}
-
-
-def _line(run: Run, plan: Plan, integration: Integration, bridges: Bridges, held: int, undone: int) -> RunLine:
+def _line(run: Run, plan: Plan, integration: Integration, bridges: Bridges, held: int, undone: Run | None) -> RunLine:
     view = PlanView(
         id=plan.id or 0,
         pair=pair_of(integration, bridges, plan.flow),
@@ -83,5 +66,5 @@ def _line(run: Run, plan: Plan, integration: Integration, bridges: Bridges, held
         asked_at=run.queued_at,
         began_at=run.started_at,
         held=held,
-        undone_by=undone,
+        undone_by=undone.plan_id if undone is not None else 0,
     )
