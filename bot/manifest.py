@@ -12,6 +12,7 @@ DESCRIPTIONS = {
     "audit": ("Compare both systems of an integration; writes nothing", "[integration]"),
     "integrations": ("All integrations, their state and what is next", ""),
     "link": ("Decide what happens to records that belong to no account", "[integration]"),
+    "runs": ("What was written: look into a run, stop it, undo it", "[integration] [state] [mine] | [number]"),
     "sip": ("A customer's voice: account, lines, registration", "[customer] [full|add-only]"),
     "splice": (
         "Help, roles, and every other command",

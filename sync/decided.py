@@ -12,7 +12,7 @@ from store.words import ChangeState, IntegrationStatus, Part, PlanKind, PlanStat
 from sync.events import SYSTEM, record
 from sync.integrations import set_status
 
-ASKED_WITH = ("removals_only", "mode", "owner", "wish", "once_more")
+ASKED_WITH = ("removals_only", "mode", "owner", "wish", "once_more", "undo")
 """What a plan was asked with, so that asking anew asks for the same."""
 
 

@@ -56,6 +56,14 @@ class TargetPart:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptPart:
+    """A part as the image of its record kept it: owned fields, and all that the vendor told of it, to make it again."""
+
+    part: TargetPart
+    record: Fields
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """What linking compares: the same shape on both sides. Lists may be empty, strings may be ""."""
 
@@ -218,6 +226,14 @@ class FlowDefaults:
         """A field would be emptied."""
         return "field_emptied"
 
+    def kept_parts(self, image: Fields) -> list[KeptPart]:
+        """What this flow erases cannot be made again."""
+        return []
+
+    def unkept(self, entity: str) -> frozenset[str]:
+        """Every value is kept as it was."""
+        return frozenset()
+
     async def resolve(self, hints: Sequence[str]) -> list[str]:
         """Source ids of what an event named."""
         return list(hints)
@@ -273,6 +289,14 @@ class Flow(Protocol):
 
     def loss(self, entity: str) -> str:
         """The cause (`cause.…` of the catalogue) of an update that is a removal by its effect."""
+        ...
+
+    def kept_parts(self, image: Fields) -> list[KeptPart]:
+        """The parts of a record (`TargetRow.record`) with the main one first; empty when it could not be made again."""
+        ...
+
+    def unkept(self, entity: str) -> frozenset[str]:
+        """Fields of which only a mark is kept (passwords): no value of theirs can be put back (design rule 10)."""
         ...
 
     def claims(self, row: SourceRow | None, target: TargetRow | None) -> frozenset[str]:

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.tables import Change, Event, Integration, Link, Plan
-from store.words import PlanState, Role, Ruling
+from store.tables import Change, Event, Integration, Link, Plan, Run
+from store.words import PlanKind, PlanState, Role, Ruling
 from sync.errors import Refusal
 from sync.events import SYSTEM
 
@@ -21,6 +21,7 @@ async def requesters(session: AsyncSession, plan: Plan) -> dict[str, str]:
     people = dict.fromkeys(await _changed_settings(session, plan, since), "configured")
     people.update(dict.fromkeys(await _linked(session, plan, since), "linked"))
     people.update(dict.fromkeys(plan.reasons.get("marked_by", ()), "marked"))
+    people.update(dict.fromkeys(await _approved_before(session, plan), "approved_before"))
     people.update(dict.fromkeys(plan.requesters, "asked"))
     people.pop(SYSTEM, None)
     return people
@@ -102,3 +103,11 @@ async def _linked(session: AsyncSession, plan: Plan, since: datetime) -> list[st
     taken_back = {event.data.get("target_id"): event.actor for event in await session.exec(undone)}
     rests = select(Change.subject).where(Change.plan_id == plan.id, col(Change.subject).in_(list(taken_back)))
     return [*(await session.exec(made)).all(), *(taken_back[each] for each in (await session.exec(rests)).all())]
+
+
+async def _approved_before(session: AsyncSession, plan: Plan) -> list[str]:
+    """Who approved the run that this plan undoes: they may ask for it and not confirm it (design rule 8)."""
+    if plan.kind != PlanKind.UNDO:
+        return []
+    run = await session.get(Run, plan.reasons.get("undo"))
+    return [run.approved_by] if run is not None and run.approved_by else []

@@ -27,6 +27,14 @@ STOP = "run.stop"
 RESUME = "run.resume"
 ROWS = "run.rows"
 RUN_CSV = "run.csv"
+UNDO_RUN = "run.undo"
+RELEASE = "run.release"
+
+# List of runs
+RUNS_FILTER = "runs.filter"
+RUNS_OLDER = "runs.older"
+RUNS_NEWEST = "runs.newest"
+RUN_OPEN = "runs.open"
 
 # Review modal
 LINK = "finding.link"
@@ -70,6 +78,7 @@ ENABLE_MODAL = "modal.enable"
 ASK_MODAL = "modal.ask"
 LOADING_MODAL = "modal.loading"
 READING_MODAL = "modal.reading"
+UNDO_MODAL = "modal.undo"
 VOICE_ASK_MODAL = "modal.voice_ask"
 VOICE_ADD_MODAL = "modal.voice_add"
 VOICE_DELETE_MODAL = "modal.voice_delete"

@@ -8,6 +8,7 @@ from bot.cards.plan_parts import compared, facts, remarks, removals, small_print
 from bot.cards.plan_voice import about, advice_card, asked, kept
 from bot.cards.reading import reading_tasks
 from bot.cards.run import run_card
+from bot.cards.undo import means, question, release_button, undoes
 from bot.cards.views import PlanView, RunView
 from bot.cards.wording import changes, incomplete, joined, number, trouble
 from bot.catalogue import say
@@ -56,7 +57,7 @@ def _question(plan: PlanView) -> Card:
     first = first_line(plan)
     over = [say("plan.refused_means")] if plan.state == "refused" else []
     lines = [*over, *_unread(plan)]
-    blocks: list[Block] = [b.header(first), *_wish(plan)]
+    blocks: list[Block] = [b.header(first), *_wish(plan), *(b.section(text) for text in means(plan) if text)]
     blocks += [b.section(text) for text in (compared(plan), joined(lines, "\n"), removals(plan)) if text]
     if plan.reasons.get("seed_warning"):
         blocks.append(b.section(say("plan.seed_warning", source=plan.pair.source, target=plan.pair.target)))
@@ -69,6 +70,8 @@ def _question(plan: PlanView) -> Card:
 def first_line(plan: PlanView) -> str:
     """Verdict and counts, short enough for a lock screen."""
     guard, counted = plan.guard, changes(plan.counts)
+    if undoes(plan):
+        return question(plan)
     if plan.state == "refused":
         return _over(plan)
     code = "plan.approve" if guard.get("verdict") == "needs_approval" else "plan.start"
@@ -121,6 +124,8 @@ def _closed(plan: PlanView) -> Card:
     """Denied, expired, replaced, empty, or approved with its run not queued yet: no decision is left to make."""
     state = plan.state if plan.state in ("denied", "expired", "void", "empty", "approved") else "void"
     first = say(f"plan.{state}", pair=plan.pair.name, changes=changes(plan.counts))
+    if state == "empty" and undoes(plan):
+        return _nothing_back(plan)
     unread = _unread(plan) if state == "empty" else []
     lines = [say("plan.empty_unread_means" if unread else f"plan.{state}_means", target=plan.pair.target)]
     if plan.decided:
@@ -135,7 +140,23 @@ def _closed(plan: PlanView) -> Card:
         *_wish(plan),
         b.section(joined(lines, "\n")),
         *b.context(joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id), about(plan)])),
-        *(b.actions(again) if state in ("denied", "expired") else []),
+        *b.actions(
+            again if state in ("denied", "expired") else None,
+            release_button(undoes(plan), number(plan.reasons, "held")),
+        ),
+    ]
+    return Card(first, blocks)
+
+
+def _nothing_back(plan: PlanView) -> Card:
+    """An undo that finds nothing to put back says why, and what it still holds."""
+    first = say("undo.empty", pair=plan.pair.name, run=undoes(plan))
+    lines = [say("undo.empty_means"), *means(plan)[2:]]
+    blocks = [
+        b.header(first),
+        *(b.section(text) for text in lines if text),
+        *b.context(joined([say("word.asked_by", user=plan.asked_by), say("plan.id", id=plan.id)])),
+        *b.actions(release_button(undoes(plan), number(plan.reasons, "held"))),
     ]
     return Card(first, blocks)
 

@@ -93,6 +93,8 @@ def _effort(plan: PlanView) -> str:
 
 def _guard(plan: PlanView) -> list[str]:
     guard = plan.guard
+    if plan.kind == "undo":
+        return [say("undo.guard")]
     lines = []
     if number(guard, "removals"):
         lines.append(

@@ -6,6 +6,7 @@ from bot.blockkit import build as b
 from bot.cards import actions
 from bot.cards.card import Block, Card
 from bot.cards.plan_voice import about, asked, followed
+from bot.cards.undo import on_hold, release_button, undo_button, undoes
 from bot.cards.views import PlanView, RunView
 from bot.cards.wording import changes, joined, number, trouble
 from bot.catalogue import known, say
@@ -45,12 +46,22 @@ def not_written(plan: PlanView, run: RunView) -> int:
     return left_over(run) + max(0, number(run.counts, "cancelled") - unasked)
 
 
-def _progress(plan: PlanView, run: RunView) -> Card:
-    done = sum(number(run.counts, state) for state in DONE if state != "cancelled")
-    share = min(99, 100 * done // run.total) if run.total else 0
-    left = say("word.left", s=run.seconds_left) if run.seconds_left is not None else ""
+def headline(plan: PlanView, run: RunView) -> str:
+    """How far it is, or what became of it."""
+    if run.state not in ACTIVE:
+        return first_line(plan, run)
     code = {"queued": "run.queued", "verifying": "run.verifying"}.get(run.state, "run.running")
-    first = say(code, pair=plan.pair.name, n=run.total, x=share)
+    return say(code, pair=plan.pair.name, n=run.total, x=_share(run))
+
+
+def _share(run: RunView) -> int:
+    done = sum(number(run.counts, state) for state in DONE if state != "cancelled")
+    return min(99, 100 * done // run.total) if run.total else 0
+
+
+def _progress(plan: PlanView, run: RunView) -> Card:
+    share, first = _share(run), headline(plan, run)
+    left = say("word.left", s=run.seconds_left) if run.seconds_left is not None else ""
     written = joined(_tally(run))
     write = "pending" if run.state == "queued" else "in_progress" if run.state == "running" else "complete"
     tasks = [
@@ -88,7 +99,7 @@ def first_line(plan: PlanView, run: RunView) -> str:
 
 def _result(plan: PlanView, run: RunView) -> Card:
     first = first_line(plan, run)
-    lines = [asked(plan), *_meaning(plan, run), *followed(plan, run), *_groups(plan, run)]
+    lines = [asked(plan), *_meaning(plan, run), *followed(plan, run), *_groups(plan, run), on_hold(plan)]
     blocks = [
         b.header(first),
         *([b.section(joined(lines, "\n"))] if any(lines) else []),
@@ -137,7 +148,7 @@ def _groups(plan: PlanView, run: RunView) -> list[str]:
     twice = plan.reasons.get("once_more")  # this plan was the second look at what had been overtaken before
     lines = [
         say(
-            "run.group_overtaken" if twice and state == "stale" else f"run.group_{state}",
+            _group(state, undo=bool(undoes(plan)), twice=bool(twice)),
             n=number(run.counts, state),
             target=plan.pair.target,
         )
@@ -150,6 +161,12 @@ def _groups(plan: PlanView, run: RunView) -> list[str]:
     return lines
 
 
+def _group(state: str, *, undo: bool, twice: bool) -> str:
+    if state != "stale":
+        return f"run.group_{state}"
+    return "undo.group_stale" if undo else "run.group_overtaken" if twice else "run.group_stale"
+
+
 def _buttons(plan: PlanView, run: RunView) -> list[Block]:
     value = actions.pack(run=run.id, plan=plan.id)
     waiting = not_written(plan, run)
@@ -157,6 +174,8 @@ def _buttons(plan: PlanView, run: RunView) -> list[Block]:
     rows = [(state, number(run.counts, state)) for state in GROUPS if number(run.counts, state)]
     ended, held = run.state in ("stopped", "failed"), run.state in ("held", "paused")
     resumes = run.state == "held"  # a pause is an approver's to take back
+    undo = undoes(plan)
+    again = 0 if undo and run.state == "verified" else again  # what an undo left as it is stays so
     return b.actions(
         b.button(say("button.resume", n=waiting), actions.RESUME, value, style="primary") if resumes else None,
         b.button(say("button.stop"), actions.STOP, actions.pack(run=run.id), style="danger") if held else None,
@@ -169,6 +188,8 @@ def _buttons(plan: PlanView, run: RunView) -> list[Block]:
             )
             for place, (state, n) in enumerate(rows)
         ),
+        undo_button(run),
+        release_button(undo, number(plan.reasons, "held")),
         b.button(say("button.csv"), actions.RUN_CSV, value),
     )
 

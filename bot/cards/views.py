@@ -145,6 +145,34 @@ class PauseView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RunLine:
+    """One run in the list of runs. `held` records are on hold for it; `undone_by` is the plan of its undo, 0 for none.
+
+    `asked_at` is when it was queued, `began_at` when its first row was taken up.
+    """
+
+    plan: PlanView
+    run: RunView
+    asked_at: datetime
+    began_at: datetime | None = None
+    held: int = 0
+    undone_by: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UndoView:
+    """What an undo would be about (`sync.undo.asking.Preview`), in counts of what the run wrote."""
+
+    run: int
+    subjects: int = 0
+    made: int = 0
+    erased: int = 0
+    parts_made: int = 0
+    parts_erased: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RowView:
     """One row of a run for its asker (`store.tables.Change`): `reason` is a code, `detail` the vendor's own words."""
 

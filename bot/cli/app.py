@@ -21,6 +21,7 @@ from bot.cli import (
     secrets,
     stopping,
     tour,
+    undo,
     verify,
 )
 from bot.cli.saying import TROUBLES, beside, explain, tell
@@ -50,6 +51,7 @@ app.command("audit")(audit.command)
 app.command("proof")(proof.proof_command)
 app.command("report")(proof.report_command)
 app.command("verify")(verify.command)
+app.command("undo")(undo.command)
 app.command("manifest")(manifest.command)
 app.command("pause")(stopping.pause_command)
 app.command("resume")(stopping.resume_command)

@@ -11,7 +11,7 @@ from bridges.simpler_alianza.directory import Directory
 from bridges.simpler_alianza.lines import Mark, Spelling, account_of
 from bridges.simpler_alianza.lines_source import LinesSource
 from bridges.simpler_alianza.lines_target import LinesTarget
-from bridges.simpler_alianza.options import Options
+from bridges.simpler_alianza.options import COLUMNS, Options
 from bridges.simpler_alianza.push import Pusher
 from bridges.simpler_alianza.words import ALIANZA, LINE, LINES, SIMPLER
 from connectors.alianza import Alianza
@@ -23,10 +23,12 @@ from sync.flow import (
     Evidence,
     Fields,
     FlowDefaults,
+    KeptPart,
     Manner,
     Observed,
     Page,
     SourceRow,
+    TargetPart,
     TargetRow,
     Wanted,
     WriteResult,
@@ -93,6 +95,15 @@ class LinesFlow(FlowDefaults):
         """The customer: two rows of one table are written one after the other, since they may swap ports."""
         number = target.group if target is not None else account_of(row.id) if row is not None else ""
         return frozenset({f"customer:{number}"}) if number else frozenset()
+
+    def kept_parts(self, image: Fields) -> list[KeptPart]:
+        """The row as it was, without its password: the next sync writes that, once it is released."""
+        fields = {name: image[name] for name in COLUMNS if name in image and name not in self.unkept(LINE)}
+        return [KeptPart(TargetPart(LINE, "", fields), fields)] if fields.get("user_name") else []
+
+    def unkept(self, entity: str) -> frozenset[str]:
+        """A password is kept nowhere."""
+        return frozenset({"password"})
 
     async def source_by_ids(self, ids: Sequence[str]) -> dict[str, SourceRow]:
         """Lines as they are now."""

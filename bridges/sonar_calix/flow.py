@@ -7,6 +7,7 @@ from typing import Any
 from bridges.sonar_calix import canonical as meaning
 from bridges.sonar_calix.effects import effect, impact
 from bridges.sonar_calix.elsewhere import Elsewhere
+from bridges.sonar_calix.image import kept_parts
 from bridges.sonar_calix.lookup import Lookup
 from bridges.sonar_calix.native import NativeGuard
 from bridges.sonar_calix.options import Options
@@ -23,6 +24,7 @@ from sync.flow import (
     Evidence,
     Fields,
     FlowDefaults,
+    KeptPart,
     Manner,
     Observed,
     Page,
@@ -54,7 +56,7 @@ class SubscribersFlow(FlowDefaults):
             rate_per_second=options.calix_rate,
             concurrency=options.calix_concurrency,
         )
-        self._scope, self._elsewhere = scope, elsewhere
+        self._options, self._scope, self._elsewhere = options, scope, elsewhere
         lookup = Lookup(calix)
         self._source = Source(sonar, options, scope)
         self._target = Target(calix, lookup, options, self._source.keys_here if scope.shared_org else None)
@@ -90,6 +92,10 @@ class SubscribersFlow(FlowDefaults):
     def claims(self, row: SourceRow | None, target: TargetRow | None) -> frozenset[str]:
         """None: an endpoint option is a hint for matching, of which Calix keeps no exclusive register."""
         return frozenset()
+
+    def kept_parts(self, image: Fields) -> list[KeptPart]:
+        """See `image`."""
+        return kept_parts(self._options, image)
 
     async def source_by_ids(self, ids: Sequence[str]) -> dict[str, SourceRow]:
         """Accounts that exist now."""

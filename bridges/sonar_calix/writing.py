@@ -9,6 +9,7 @@ from typing import Any
 
 from bridges.common.errors import in_syncs_terms
 from bridges.sonar_calix.canonical import canonical
+from bridges.sonar_calix.image import OTHER_SERVICE, content
 from bridges.sonar_calix.lookup import Lookup
 from bridges.sonar_calix.native import NativeGuard
 from bridges.sonar_calix.options import Options
@@ -70,7 +71,7 @@ class Writer:
         An account may have several services alike. One of them is there already only when as many as it wants are.
         """
         with in_syncs_terms():
-            if change.entity == SERVICE:
+            if change.entity != SUBSCRIBER:
                 alike = [one for one in await self._services(change) if self._same(one.fields, change)]
                 return alike[-1:] if alike and len(alike) >= await self._wanted_alike(change) else []
             found = await self._lookup.by_key(change.key)
@@ -99,8 +100,8 @@ class Writer:
         return await self._look_up(change) if change.verb == Verb.CREATE else WriteResult(change.target_id or "")
 
     async def _create(self, change: Wanted) -> Subscriber | Service | None:
-        body = without_blanks(change.after or {})
-        if change.entity == SERVICE:
+        body = {**(change.image or {}), **without_blanks(change.after or {})}  # an image: what is made again goes whole
+        if change.entity != SUBSCRIBER:
             return await self._calix.create_service(change.parent_id or "", body)
         self._lookup.doubt(change.key)
         return await self._calix.create(body)
@@ -133,19 +134,25 @@ class Writer:
 
     async def _services(self, change: Wanted) -> list[Observed]:
         services = await self._calix.services(change.parent_id or "")
-        return [self._observed(SERVICE, one.id, one.raw) for one in services or () if is_ours(one.raw)]
+        ours = change.entity == SERVICE
+        return [self._observed(change.entity, one.id, one.raw) for one in services or () if is_ours(one.raw) == ours]
 
     async def _wanted_alike(self, change: Wanted) -> int:
-        """How many services just like this one the account wants now."""
+        """How many services just like this one the account wants now, or an undo has made when this one is there."""
+        if nth := (change.requires or {}).get("nth"):
+            return int(nth)
         account = await self._wanted_by(change.source_id or "")
         parts = account.parts if account is not None else ()
         return sum(part.entity == SERVICE and self._same(part.fields, change) for part in parts)
 
     def _same(self, found: Fields, change: Wanted) -> bool:
         """Equal in every owned field; what the wanted service leaves open is blank in a new one."""
+        if change.entity == OTHER_SERVICE:
+            return dict(found) == dict(change.after or {})
         names = self._names[SERVICE]
         here, wanted = owned(found, names), owned(change.after or {}, names)
         return all(canonical(name, here[name]) == canonical(name, wanted[name]) for name in names)
 
     def _observed(self, entity: str, part_id: str, raw: Mapping[str, Any]) -> Observed:
-        return Observed(part_id, owned(raw, self._names[entity]), dict(raw))
+        fields = content(raw) if entity == OTHER_SERVICE else owned(raw, self._names[entity])
+        return Observed(part_id, fields, dict(raw))

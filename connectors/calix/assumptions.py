@@ -37,6 +37,9 @@ RESIDENTIAL_TYPES = frozenset({"RESIDENTIAL", "SENIOR_CITIZEN"})
 # CALIX-B3-DEVICES: a device is a text, its serial, or an object that has the serial under one of these names.
 SERIAL_NAMES = ("deviceId", "serialNumber")
 
+# Section B3, inferred: worked out by Calix from the service address. A new record is sent without them.
+COMPUTED = ("lat", "lon", "country", "state", "city", "street", "postcode")
+
 # CALIX-B3-SPELL: e-mail and phone may come back in the vendor's own spelling: only their meaning is compared.
 
 # CALIX-B4-LIST: a list is an array, or an object that has it under one of these names, with a total or without.

@@ -2,14 +2,17 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
-from sync.flow import Authority, Flow, SourceRow
-from sync.planning.diff import Memory, record_drafts
+from store.words import Verb
+from sync.flow import Authority, Flow, SourceRow, TargetRow
+from sync.planning.diff import Draft, Memory, record_drafts
 from sync.planning.emptied import PROOF_BATCH, proven
 from sync.planning.pairs import Pair, differing, going, missing, recall
 from sync.planning.removals import removal_subjects
 from sync.planning.writer import RowWriter, Subject
 from sync.reading.staging import Staging
+from sync.undo.holds import Holds
 
 SHOWN = 10
 EXTRAS = """
@@ -18,7 +21,7 @@ WHERE p.class IN ('unmatched','without_key','leaving') ORDER BY t.id"""
 
 
 async def build_changes(
-    writer: RowWriter, flow: Flow, integration_id: int, stage: Staging, *, creates: bool = True
+    writer: RowWriter, flow: Flow, integration_id: int, stage: Staging, holds: Holds, *, creates: bool = True
 ) -> Counter[str]:
     """Updates come before creates: a linked record gives its old key free before another one may take it.
 
@@ -34,19 +37,24 @@ async def build_changes(
             memory = await recall(writer.store, integration_id, flow.name, pairs)
             subjects = [(_subject(flow, pair.source, pair, memory), pair) for pair in pairs if pair.source]
             changed = [(subject, pair) for subject, pair in subjects if subject.drafts]
-            await writer.add(await proven(flow, changed, memory, dropped))
+            shown = await proven(flow, changed, memory, dropped)
+            for subject, (_, pair) in zip(shown, changed, strict=True):
+                subject.drafts = _with_images(flow, subject.drafts, pair.target)
+            await writer.add(await holds.sift(shown))
     return dropped
 
 
 async def build_removals(
-    writer: RowWriter, flow: Flow, integration_id: int, stage: Staging, dropped: Counter[str]
+    writer: RowWriter, flow: Flow, integration_id: int, stage: Staging, holds: Holds, dropped: Counter[str]
 ) -> None:
     """Removals of whole records, looked up by id on the source in batches; counts what the proof took out again."""
     await writer.removals_follow()
     async for pairs in going(stage):
         for start in range(0, len(pairs), PROOF_BATCH):
             batch: Sequence[Pair] = pairs[start : start + PROOF_BATCH]
-            await writer.add(await removal_subjects(writer.store, flow, integration_id, batch, dropped))
+            await writer.add(
+                await holds.sift(await removal_subjects(writer.store, flow, integration_id, batch, dropped))
+            )
 
 
 async def kept_extras(stage: Staging, notes: dict[str, int]) -> list[str]:
@@ -72,3 +80,11 @@ def _subject(flow: Flow, source: SourceRow, pair: Pair, memory: Memory) -> Subje
         claims=tuple(sorted(claims)),
         requires={"linked": target.id} if target and linked else None,
     )
+
+
+def _with_images(flow: Flow, drafts: list[Draft], target: TargetRow | None) -> list[Draft]:
+    """A part that goes is kept whole too, as far as its record told of it, so that an undo can make it again."""
+    if target is None or all(draft.verb != Verb.DELETE for draft in drafts):
+        return drafts
+    kept = {each.part.id: dict(each.record) for each in flow.kept_parts(target.record)}
+    return [replace(d, image=kept.get(d.target_id or "")) if d.verb == Verb.DELETE else d for d in drafts]

@@ -16,7 +16,10 @@ from sync.flow import Fields, Flow, SourcePart, TargetPart
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One row in the making. `source_ref` names the part it comes from; `image` is the record a removal takes away."""
+    """One row in the making. `source_ref` names the part it comes from; `image` is the record a removal takes away.
+
+    `requires` comes on top of what its subject requires.
+    """
 
     entity: str
     verb: str
@@ -29,6 +32,7 @@ class Draft:
     image: Fields | None = None
     cause: str = ""
     fields: tuple[str, ...] = ()
+    requires: Mapping[str, Any] | None = None
 
 
 class Kept(NamedTuple):
@@ -57,14 +61,14 @@ def record_drafts(flow: Flow, wanted: Sequence[SourcePart], found: Sequence[Targ
     """Rows that turn `found` into `wanted`, in the order in which they must be applied; empty when nothing differs."""
     if not found:
         return [_create(flow, part) for part in wanted]
-    drafts = _update(flow, wanted[0], found[0], memory)
+    drafts = update_drafts(flow, wanted[0], found[0], memory)
     gone: list[Draft] = []
     for entity in flow.owned_entities:
         ours = [part for part in wanted[1:] if part.entity == entity]
         theirs = [part for part in found[1:] if part.entity == entity]
         pairs, new, left = pair_children(flow, entity, ours, theirs, memory)
         for part, at in pairs:
-            drafts += _update(flow, part, at, memory)
+            drafts += update_drafts(flow, part, at, memory)
         drafts += [_create(flow, part) for part in new]
         gone += [_child_removal(flow, part) for part in left]
     if found[0].id in memory.foreign:
@@ -120,7 +124,8 @@ def spelling_mark(flow: Flow, entity: str, name: str, value: Any) -> str:
     return digest([entity, name, flow.canonical(entity, name, value)])
 
 
-def _update(flow: Flow, wanted: SourcePart, found: TargetPart, memory: Memory) -> list[Draft]:
+def update_drafts(flow: Flow, wanted: SourcePart, found: TargetPart, memory: Memory) -> list[Draft]:
+    """Rows that give one part the wanted fields; what a field loses is a row of its own."""
     names = [
         name
         for name in changed_fields(flow, found.entity, wanted.fields, found.fields)
@@ -139,7 +144,7 @@ def _update(flow: Flow, wanted: SourcePart, found: TargetPart, memory: Memory) -
             cause = flow.loss(found.entity) if effect == Effect.REMOVAL else ""
             drafts.append(
                 Draft(
-                    found.entity, Verb.UPDATE, effect, _part(effect), found.id, wanted.ref, before, after,
+                    found.entity, Verb.UPDATE, effect, part_of(effect), found.id, wanted.ref, before, after,
                     cause=cause, fields=tuple(some),
                 )
             )  # fmt: skip
@@ -162,12 +167,14 @@ def _kept_by_vendor(flow: Flow, wanted: SourcePart, found: TargetPart, name: str
 
 def _create(flow: Flow, part: SourcePart) -> Draft:
     effect = flow.effect(part.entity, Verb.CREATE, None, part.fields)
-    return Draft(part.entity, Verb.CREATE, effect, _part(effect), source_ref=part.ref, after=dict(part.fields))
+    return Draft(part.entity, Verb.CREATE, effect, part_of(effect), source_ref=part.ref, after=dict(part.fields))
 
 
 def _child_removal(flow: Flow, part: TargetPart) -> Draft:
     effect = flow.effect(part.entity, Verb.DELETE, part.fields, None)
-    return Draft(part.entity, Verb.DELETE, effect, _part(effect), part.id, before=dict(part.fields), cause="child_gone")
+    return Draft(
+        part.entity, Verb.DELETE, effect, part_of(effect), part.id, before=dict(part.fields), cause="child_gone"
+    )
 
 
 def record_removal(flow: Flow, target_id: str, parts: Sequence[TargetPart], image: Fields, cause: str) -> Draft:
@@ -175,11 +182,12 @@ def record_removal(flow: Flow, target_id: str, parts: Sequence[TargetPart], imag
     main = parts[0]
     effect = flow.effect(main.entity, Verb.DELETE, main.fields, None)
     return Draft(
-        main.entity, Verb.DELETE, effect, _part(effect), target_id, before=dict(main.fields), image=image, cause=cause
+        main.entity, Verb.DELETE, effect, part_of(effect), target_id, before=dict(main.fields), image=image, cause=cause
     )
 
 
-def _part(effect: str) -> str:
+def part_of(effect: str) -> str:
+    """The part of a plan in which a row of that effect is asked about."""
     return Part.REMOVALS if effect == Effect.REMOVAL else Part.CHANGES
 
 

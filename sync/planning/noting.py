@@ -1,7 +1,7 @@
 """What a card needs of a plan, counted once when it is made (shapes: see the columns of `store.tables.Plan`)."""
 
 from store.tables import Plan
-from store.words import Part
+from store.words import Part, PlanKind
 from sync.decided import ASKED_WITH
 from sync.flow import Authority, Flow
 from sync.planning.authority import is_authoritative
@@ -51,15 +51,22 @@ def _counts(planned: Planned) -> dict[str, object]:
 def _reasons(plan: Plan, flow: Flow, planned: Planned, first: str, fingerprint: str) -> dict[str, object]:
     writer, notes = planned.writer, planned.notes
     kept = {name: plan.reasons[name] for name in (*ASKED_WITH, "poll", "events") if plan.reasons.get(name)}
-    return kept | {
-        "fields": dict(writer.fields.most_common(20)),
-        "removal_causes": dict(writer.removal_causes),
-        "marked_by": dict(writer.marked_by),
-        "moves_to": dict(writer.moves_to),
-        "cause": first,
-        "mapping": fingerprint,
-        "seed_warning": is_authoritative(plan) and flow.authority == Authority.MIRROR,
-        "opt": {name: notes.get(f"opt_{name}", 0) for name in ("in", "out", "unknown")} if "opt_in" in notes else None,
-        "notes": notes | {f"dropped_{code}": n for code, n in planned.dropped.items()},
-        "removals_barred": planned.reading.removals_barred,
-    }
+    undo = {"left": dict(writer.left), "lost": {code: n for code, n in planned.lost.items() if n}}
+    return (
+        kept
+        | (undo if plan.kind == PlanKind.UNDO else {})
+        | {
+            "fields": dict(writer.fields.most_common(20)),
+            "removal_causes": dict(writer.removal_causes),
+            "marked_by": dict(writer.marked_by),
+            "moves_to": dict(writer.moves_to),
+            "cause": first,
+            "mapping": fingerprint,
+            "seed_warning": is_authoritative(plan) and flow.authority == Authority.MIRROR,
+            "opt": {name: notes.get(f"opt_{name}", 0) for name in ("in", "out", "unknown")}
+            if "opt_in" in notes
+            else None,
+            "notes": notes | {f"dropped_{code}": n for code, n in planned.dropped.items()},
+            "removals_barred": planned.reading.removals_barred,
+        }
+    )

@@ -61,8 +61,8 @@ async def settle_plan(
 
 
 def _first(plan: Plan, state: FlowState, fingerprint: str) -> str:
-    if plan.kind in ASKED_OF_ONE:
-        return ""  # what one person asks for one customer is judged by its numbers alone
+    if plan.kind in (*ASKED_OF_ONE, PlanKind.UNDO):
+        return ""  # what one person asks for one customer is judged by its numbers alone; an undo by its run
     if state.first_full_at is None:
         return "first_full"
     known = state.confirmed.get("mapping")

@@ -27,6 +27,8 @@ from sync.progress import Teller
 from sync.reading.staging import Staging, staging
 from sync.requests import PLANNING
 from sync.subjects import subjects_of
+from sync.undo.holds import Holds
+from sync.undo.planned import undone
 from sync.workbench import Lease, Workbench
 
 
@@ -84,6 +86,8 @@ async def _planned(
     integration_id = plan.integration_id
     if plan.kind == PlanKind.ASKED:
         return await wished(bench, plan, flow)
+    if plan.kind == PlanKind.UNDO:
+        return await undone(bench, plan, flow)
     if plan.kind == PlanKind.FULL:
         result = await compare(bench.store, flow, integration, stage, teller.tell, calls)
         reading, counts, notes = result.reading, result.counts, result.reasons["notes"]
@@ -102,9 +106,12 @@ async def _planned(
     whole = reading.target.complete
     if not whole and counts["missing"]:
         notes["creates_left_out"] = counts["missing"]
-    dropped = await build_changes(writer, flow, integration_id, stage, creates=whole)
+    holds = await Holds.of(bench.store, plan)
+    dropped = await build_changes(writer, flow, integration_id, stage, holds, creates=whole)
     if not reading.removals_barred and may_remove_records(plan, flow):
-        await build_removals(writer, flow, integration_id, stage, dropped)
+        await build_removals(writer, flow, integration_id, stage, holds, dropped)
+    if holds.left_out:
+        notes["on_hold"] = holds.left_out
     if counts["guarded"]:
         notes["left_to_people"] = counts["guarded"]
     extras = await kept_extras(stage, notes) if only_adds(plan) else []

@@ -29,6 +29,8 @@ async def ask_removals_apart(session: AsyncSession, plan: Plan, reason: str = "a
     if not subjects:
         return
     await cancel_rows(session, [plan.id or 0], reason, part=Part.REMOVALS)
+    if plan.kind == PlanKind.UNDO:
+        return  # the source wants these records: the rest of an undo is asked for as an undo again
     for coming in await _plans(session, plan, (PlanState.QUEUED,), removals_only=True, lock=True):
         coming.subjects = sorted(subjects | set(coming.subjects or []))
         gather_requesters(coming, [plan])

@@ -26,6 +26,8 @@ async def verdict(
     session: AsyncSession, plan: Plan, integration: Integration, state: FlowState, flow: Flow, *, first: str
 ) -> dict[str, Any]:
     """The verdict on a plan that was just made."""
+    if plan.kind == PlanKind.UNDO:
+        return _undo(plan)
     population = int(plan.counts["in_scope"]) if plan.kind == PlanKind.FULL else state.target_in_scope
     burst = flow.manner.burst if plan.kind == PlanKind.INCREMENTAL else None
     told = {
@@ -41,9 +43,16 @@ async def verdict(
     return await _judged(session, plan, integration, told)
 
 
+def _undo(plan: Plan) -> dict[str, Any]:
+    """An undo is limited by its run, not by the guard, and always wants another person (design rule 8)."""
+    removals, changes = int(plan.counts["removals"]), int(plan.counts["creates"]) + int(plan.counts["updates"])
+    asks = "needs_approval"
+    return {"verdict": asks, "without_removals": asks, "over": [], "removals": removals, "changes": changes}
+
+
 async def verdict_now(session: AsyncSession, plan: Plan, integration: Integration) -> dict[str, Any]:
     """The verdict at the moment of a decision: other plans may have used up the day's allowance since it was made."""
-    if "policy" not in plan.guard:  # weighed before the policy was kept with the verdict
+    if "policy" not in plan.guard:  # an undo; or weighed before the policy was kept with the verdict
         return plan.guard
     return await _judged(session, plan, integration, plan.guard)
 

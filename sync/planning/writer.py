@@ -8,7 +8,7 @@ from typing import Any
 
 from store.database import CHUNK, Store
 from store.tables import Change, Plan
-from store.words import Part, Verb
+from store.words import ChangeState, Part, Verb
 from sync.canonical import digest
 from sync.flow import Manner
 from sync.planning.diff import Draft
@@ -58,12 +58,14 @@ class RowWriter:
     marked_by: Counter[str] = field(default_factory=Counter)
     moves_to: Counter[str] = field(default_factory=Counter)
     samples: dict[str, list[Any]] = field(default_factory=dict)
+    left: Counter[str] = field(default_factory=Counter)
     _seq: int = 0
     _releasing: bool = False
     _rows: list[dict[str, Any]] = field(default_factory=list)
     _kept_back: list[tuple[Subject, Draft]] = field(default_factory=list)
     _hashes: dict[str, Any] = field(default_factory=lambda: {part: hashlib.sha256() for part in Part})
     _filled: set[str] = field(default_factory=set)
+    _left: list[dict[str, Any]] = field(default_factory=list)
 
     async def add(self, subjects: Iterable[Subject]) -> None:
         """Add whole subjects."""
@@ -89,9 +91,28 @@ class RowWriter:
                 await self._flush()
         self._kept_back = []
 
+    def leave(self, row: Change, reason: str) -> None:
+        """A row of another plan that this one would have undone: shown with its reason, and sent by nobody."""
+        self.left[reason] += 1
+        own: dict[str, Any] = {"plan_id": self.plan.id, "part": Part.CHANGES, "claims": [], "requires": None}
+        blank = dict.fromkeys(("before", "after", "image", "source_ref"))
+        target = row.new_id or row.target_id
+        self._left.append({name: getattr(row, name) for name in FIXED} | own | blank | {"target_id": target})
+        self._left[-1] |= {"state": ChangeState.STALE, "reason": reason}
+        keys = self.samples.setdefault("left", [])
+        if len(keys) < SAMPLE and row.key not in keys:
+            keys.append(row.key)
+
     async def finish(self) -> dict[str, str]:
-        """Write what is left; the digest of each part, "" for a part without rows."""
+        """Write what is left; the digest of each part, "" for a part without rows.
+
+        Rows that nobody sends come last, so that they block none of their subject.
+        """
         await self.removals_follow()
+        await self._flush()
+        for row in self._left:
+            self._seq += 1
+            self._keep(row | {"seq": self._seq})
         await self._flush()
         return {part: self._hashes[part].hexdigest() if part in self._filled else "" for part in Part}
 
@@ -124,11 +145,14 @@ class RowWriter:
             "image": draft.image,
             "cause": draft.cause,
             "claims": list(subject.claims),
-            "requires": subject.requires,
+            "requires": {**(subject.requires or {}), **draft.requires} if draft.requires else subject.requires,
         }
+        self._keep(row)
+
+    def _keep(self, row: dict[str, Any]) -> None:
         row["row_hash"] = row_hash(row)
-        self._hashes[draft.part].update(bytes.fromhex(row["row_hash"]))
-        self._filled.add(draft.part)
+        self._hashes[row["part"]].update(bytes.fromhex(row["row_hash"]))
+        self._filled.add(row["part"])
         self._rows.append(row)
 
     def _count(self, subject: Subject) -> None:

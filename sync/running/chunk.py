@@ -23,6 +23,7 @@ from sync.running.prove import Prover
 from sync.running.row import RowStep
 from sync.running.start import begin
 from sync.runs import counts
+from sync.undo.restore import UNDO
 from sync.workbench import Lease, Workbench
 
 WAIT_SECONDS = 30.0
@@ -81,7 +82,7 @@ async def _apply(
         return True
     try:
         prover.sources = await _sources(flow, rows)
-        await prover.look_out(row.subject for row in rows)
+        await prover.look_out(rows)
         ends = await journal.ended(row.subject for row in rows)
         await Chunk(step, journal, lease, ends, breaker).carry_out(groups, flow.manner.concurrency)
     finally:
@@ -124,7 +125,8 @@ async def _settle(step: RowStep, journal: Journal, flow: Flow) -> None:
 
 async def _sources(flow: Flow, rows: Sequence[Change]) -> dict[str, SourceRow]:
     """Creates, parts too, re-check their source just before the chunk; removals do so in their own step."""
-    ids = sorted({row.source_id for row in rows if row.verb == Verb.CREATE and row.source_id})
+    creates = [row for row in rows if row.verb == Verb.CREATE and not (row.requires or {}).get(UNDO)]
+    ids = sorted({row.source_id for row in creates if row.source_id})
     return await flow.source_by_ids(ids) if ids else {}
 
 

@@ -23,6 +23,7 @@ from sync.running.mended import BREAKER, OF_A_RUN, close_mended
 from sync.running.overtaken import overtaken_twice
 from sync.running.verify import verify
 from sync.runs import counts
+from sync.undo.moved import void_old_ids
 from sync.workbench import Workbench
 
 FOLLOWED_WELL = ("pushed", "unsupported")
@@ -54,6 +55,7 @@ async def finish_run(bench: Workbench, journal: Journal, run: Run, plan: Plan, f
         await lock_org(session, plan.target_org)
         fresh = await journal.check(session)
         fresh.counts, fresh.verified = await counts(session, run.plan_id), verified
+        await void_old_ids(session, plan)
         left = not stopped and await overtaken_twice(session, plan)
         fresh.state = _end(fresh, stopped=stopped, left=left)
         fresh.finished_at, fresh.owner, fresh.lease_until = utcnow(), None, None

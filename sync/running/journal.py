@@ -15,6 +15,7 @@ from sync.errors import LeaseLostError
 from sync.heard import Heard
 from sync.pause import pause_of
 from sync.running.together import Together
+from sync.undo.moved import move
 
 # A row that ended so keeps the later rows of its subject from being sent.
 ENDED = (ChangeState.FAILED, ChangeState.STALE, ChangeState.BLOCKED, ChangeState.IN_DOUBT, ChangeState.CANCELLED)
@@ -123,6 +124,7 @@ class Journal:
             await self._mark(session, row, ChangeState.APPLIED, values)
             if row.source_ref and target_id:
                 await self._remember(session, row, target_id)
+            await move(session, row, target_id or "")
             if row.parent_id is None and row.source_id:
                 await self._link_used(session, row.source_id)
 

@@ -1,6 +1,6 @@
 """Proving a row again just before it is sent: target, source and people's decisions (design rules 1 and 3)."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from sqlmodel import col, select
@@ -12,6 +12,8 @@ from sync.canonical import parts_digest
 from sync.flow import Flow, Observed, SourceRow, Wanted
 from sync.planning.diff import changed_fields, fields_equal
 from sync.planning.removals import WHOLE, still_there, whole_digest
+from sync.undo.holds import Holds
+from sync.undo.restore import UNDO
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,7 @@ class Proof:
 class Prover:
     """Proves the rows of one plan.
 
-    `sources` are the source records of a chunk's creates, read just before it; `superseded` see `look_out`.
+    `sources` are the source records of a chunk's creates, read just before it; `superseded`, `held`: see `look_out`.
     """
 
     flow: Flow
@@ -34,6 +36,7 @@ class Prover:
     plan: Plan
     sources: Mapping[str, SourceRow] = field(default_factory=dict)
     superseded: frozenset[str] = frozenset()
+    held: frozenset[str] = frozenset()
 
     async def prove(self, row: Change, change: Wanted) -> Proof:
         """Look at everything that the row rests on.
@@ -43,8 +46,8 @@ class Prover:
         """
         return Proof(*await self._prove(row, change))
 
-    async def look_out(self, subjects: Iterable[str]) -> None:
-        """Learn which of these subjects another plan has written since this one was made.
+    async def look_out(self, rows: Sequence[Change]) -> None:
+        """Learn which subjects of these rows another plan has written since this one was made, and which are on hold.
 
         Asked once for a chunk, under its locks: while they are held nobody else writes these subjects.
         """
@@ -52,12 +55,13 @@ class Prover:
             query = select(Change.subject).where(
                 Change.target_org == self.plan.target_org,
                 Change.flow == self.plan.flow,
-                col(Change.subject).in_(set(subjects)),
+                col(Change.subject).in_({row.subject for row in rows}),
                 Change.state == ChangeState.APPLIED,
                 Change.plan_id != self.plan.id,
                 col(Change.sent_at) > self.plan.planned_at,
             )
             self.superseded = frozenset((await session.exec(query.distinct())).all())
+        self.held = await (await Holds.of(self.store, self.plan)).rows(rows)
 
     async def _prove(self, row: Change, change: Wanted) -> tuple[str, Observed | None]:
         if change.verb == Verb.CREATE:
@@ -75,8 +79,9 @@ class Prover:
         return "", now
 
     async def _prove_create(self, row: Change, change: Wanted) -> tuple[str, Observed | None]:
-        reason = self._unwanted(row, change)
-        if not reason and change.parent_id is None and await self._linked_since(change.source_id or ""):
+        undoing = bool((change.requires or {}).get(UNDO))  # a run's image wants it, whatever the source holds
+        reason = "" if undoing else self._unwanted(row, change)
+        if not reason and not undoing and change.parent_id is None and await self._linked_since(change.source_id or ""):
             reason = "decided_meanwhile"
         if reason:
             return reason, None
@@ -100,6 +105,8 @@ class Prover:
     async def _prove_removal(self, change: Wanted, cause: str) -> str:
         """A record that goes must still have no account; one that stays must still want just this of its account."""
         whole = change.verb == Verb.DELETE and change.parent_id is None
+        if (change.requires or {}).get(UNDO):
+            return await self._altered(change) if whole else ""
         if whole and await self._decided_otherwise(change, cause):
             return "decided_meanwhile"
         rows = await self.flow.source_by_ids([change.source_id] if change.source_id else [])

@@ -48,8 +48,8 @@ class RowStep:
             return
         if row.attempts and self._landed(change, proof):
             await self._landed_late(row, change, proof)
-        elif proof.reason:
-            await self.journal.mark(row, ChangeState.STALE, reason=proof.reason)
+        elif reason := "on_hold" if row.subject in self.prover.held else proof.reason:
+            await self.journal.mark(row, ChangeState.STALE, reason=reason)
         elif not self.lost() and await self.journal.sending(row):
             if self.lost():  # we slept between the mark and the request: whoever has the run now has read the row back
                 await self.journal.not_sent(row, "")

@@ -49,6 +49,7 @@ class Systems:
 
     `next_writes` are faults of the coming writes, one each: away, rejected, conflict, lost (never arrives), lost_answer
     (arrives), late (arrives at `land`), silent (accepted without an id), crash_before, crash_after, "" for none.
+    `secrets` are fields of which only a mark is kept; `forever`: what is erased cannot be made again.
     `nicknames` are what events call people, `families` who belongs together; `follows` says how each follow-up went.
     """
 
@@ -81,6 +82,8 @@ class Systems:
     spelling: str = "kept"
     ignores: set[str] = field(default_factory=set)
     forgets: set[str] = field(default_factory=set)
+    secrets: set[str] = field(default_factory=set)
+    forever: bool = False
     after_write: Callable[[], Any] | None = None
     claims: dict[str, str] = field(default_factory=dict)
     changed: list[str] = field(default_factory=list)

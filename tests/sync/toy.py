@@ -14,6 +14,7 @@ from sync.flow import (
     Evidence,
     Facts,
     FlowDefaults,
+    KeptPart,
     Manner,
     Observed,
     Page,
@@ -80,6 +81,16 @@ class ToyFlow(FlowDefaults):
     def label(self, entity: str) -> str:
         return "text"
 
+    def kept_parts(self, image: Mapping[str, Any]) -> list[KeptPart]:
+        if "stickers" not in image or self.systems.forever:
+            return []
+        card = TargetPart("card", "", {name: image[name] for name in ("key", "name", "phone")})
+        stickers = [TargetPart("sticker", each, {"text": text}) for each, text in image["stickers"].items()]
+        return [KeptPart(card, image), *(KeptPart(sticker, sticker.fields) for sticker in stickers)]
+
+    def unkept(self, entity: str) -> frozenset[str]:
+        return frozenset(self.systems.secrets)
+
     def effect(self, entity: str, verb: str, before: Any, after: Any) -> str:
         if verb == Verb.DELETE or (verb == Verb.UPDATE and before.get("phone") and after.get("phone") == ""):
             return Effect.REMOVAL
@@ -129,7 +140,8 @@ class ToyFlow(FlowDefaults):
             return [Observed(i, _card_fields(c), c) for i, c in self.systems.cards.items() if c.key == change.key]
         card = self.systems.cards.get(change.parent_id or "")
         wanted = (change.after or {}).get("text")
-        return [Observed(i, {"text": text}) for i, text in card.stickers.items() if text == wanted] if card else []
+        found = [Observed(i, {"text": text}) for i, text in card.stickers.items() if text == wanted] if card else []
+        return found if len(found) >= (change.requires or {}).get("nth", 1) else []
 
     async def write(self, change: Wanted, now: Observed | None) -> WriteResult:
         systems = self.systems
@@ -190,6 +202,7 @@ class ToyFlow(FlowDefaults):
                 raise Rejected("Cards", "conflict", status=409)
             phone = "" if "phone" in systems.forgets else after.get("phone", "")
             card_id = systems.card(after["key"], after["name"], phone=phone)
+            systems.cards[card_id].extra = (change.image or {}).get("extra", "kept")
         elif change.entity == "card" and change.verb == Verb.DELETE:
             del systems.cards[card_id]
         elif change.entity == "card":
@@ -241,7 +254,7 @@ class ToyFlow(FlowDefaults):
             out_of_scope="shared_org" if self.systems.shared else "",
             unreadable="short_list" if card_id in self.systems.unreadable else "",
             facts=Facts(name=card.name, account=card.key),
-            record={"key": card.key, "name": card.name, "extra": card.extra},
+            record={**_card_fields(card), "extra": card.extra, "stickers": dict(card.stickers)},
             shared=self.systems.beside_others,
             group=card.group,
             guarded=card.guarded,

@@ -22,13 +22,14 @@ from bot.catalogue.en import (
     simpler_alianza,
     sonar_calix,
     troubles,
+    undo,
     voice,
     words,
 )
 
 SUBJECTS = (
     words, advice, audit, bounded, buttons, cli, help, incidents, landing, plan, private, proof, reasons, refusals,
-    review, run, setup, simpler_alianza, sonar_calix, troubles, voice,
+    review, run, setup, simpler_alianza, sonar_calix, troubles, undo, voice,
 )  # fmt: skip
 
 SENTENCES: Mapping[str, str] = {code: text for subject in SUBJECTS for code, text in subject.SENTENCES.items()}

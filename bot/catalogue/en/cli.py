@@ -54,8 +54,8 @@ SENTENCES = {
     "cli.demo_log": "What Splice logs goes to {log:raw}.",
     "cli.demo_ended": "Everything has ended.",
     "refusal.by_missing": (
-        "Nothing was saved: name yourself with --by and your Slack user id (U…; in Slack: your profile, More, Copy "
-        "member ID). Whoever configures an integration cannot approve what rests on it."
+        "Nothing was done: name yourself with --by and your Slack user id (U…; in Slack: your profile, More, Copy "
+        "member ID). Whoever configures an integration, or asks for an undo, cannot approve what rests on it."
     ),
     "refusal.unknown_secret": "There is no secret {name:id}; this bridge has {known:raw}. Nothing was stored.",
     "refusal.secret_empty": "{name:id} would be empty; nothing was stored.",

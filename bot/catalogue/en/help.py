@@ -10,6 +10,7 @@ SENTENCES = {
     "help.link": "`/{prefix:raw}link [integration]`  decide what happens to records that belong to no account",
     "help.sync": "`/{prefix:raw}sync [integration]`  make a plan; nothing is written before it is confirmed",
     "help.integrations": "`/{prefix:raw}integrations`  all integrations, their state, and what is next",
+    "help.runs": "`/{prefix:raw}runs [integration]`  what was written: look into a run, stop it, undo it",
     "help.roles": "`/{prefix:raw}splice roles`  who may do what",
     "help.role": "`/{prefix:raw}splice role @person approver`  give a role (admins)",
     "help.help": "`/{prefix:raw}splice help [command]`  this list",
@@ -28,6 +29,11 @@ SENTENCES = {
     ),
     "help.integrations_long": (
         "ID, enabled, company, audited, last sync, status and message of each integration, with its next step."
+    ),
+    "help.runs_long": (
+        "The runs, newest first, by integration, state and whose they are; a number opens one. A run shows its rows by "
+        "state. It can be stopped, what it left can be planned again, and it can be undone: that is a plan of its own, "
+        "which another approver confirms, and what it puts back is on hold until somebody releases it."
     ),
     "help.role_long": (
         "Roles are viewer, operator, approver and admin; each includes the lower ones. `/{prefix:raw}splice "

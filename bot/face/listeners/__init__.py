@@ -5,6 +5,7 @@ from bot.face.listeners import (
     audit,
     choose,
     decide,
+    history,
     incidents,
     integrations,
     pause,
@@ -14,6 +15,7 @@ from bot.face.listeners import (
     splice,
     switching,
     sync,
+    undo,
 )
 from bot.face.registry import Registry
 
@@ -30,7 +32,7 @@ ACTS: dict[str, choose.Act] = {
 def listeners() -> Registry:
     """Every listener of the bot."""
     registry = Registry()
-    for part in (again, audit, decide, incidents, review, runs, sip, splice, switching, sync):
+    for part in (again, audit, decide, history, incidents, review, runs, sip, splice, switching, sync, undo):
         part.register(registry)
     choose.register(registry, ACTS)
     integrations.register(registry, ACTS)

@@ -16,6 +16,7 @@ from store.words import ChangeState, Mode, PlanKind, Role, Verb
 from sync.asking import ask_create, ask_customer, ask_delete
 from sync.errors import Refusal
 from sync.requests import ask_plan
+from sync.undo.asking import ask_undo
 
 LEFT_UNDONE = (ChangeState.STALE, ChangeState.FAILED, ChangeState.BLOCKED, ChangeState.PENDING, ChangeState.CANCELLED)
 
@@ -47,7 +48,9 @@ async def plan_anew(desk: Desk, ask: Ask, plan: Plan, subjects: list[str] | None
     if plan.kind == PlanKind.FULL and subjects is None:
         await sync_one(desk, ask, integration)
         return
-    if plan.kind in (PlanKind.NAMED, PlanKind.ASKED):
+    if plan.kind == PlanKind.UNDO:
+        await ask_undo(desk.store, int(plan.reasons.get("undo") or 0), by=ask.user, team=desk.team)
+    elif plan.kind in (PlanKind.NAMED, PlanKind.ASKED):
         await _for_one_customer(desk, ask, plan)
     else:
         about = plan.subjects if subjects is None else subjects

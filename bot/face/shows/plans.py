@@ -16,6 +16,7 @@ from store.tables.base import utcnow
 from store.words import ChangeState, PlanState, Role
 from sync.approval import requesters
 from sync.pause import pause_of
+from sync.undo.holds import held_by_run
 
 OPEN = (PlanState.WAITING, PlanState.REFUSED)
 DONE = (ChangeState.APPLIED, ChangeState.FAILED, ChangeState.STALE, ChangeState.BLOCKED, ChangeState.SUPERSEDED)
@@ -42,7 +43,9 @@ async def shown(session: AsyncSession, plan: Plan, roles: Roles, bridges: Bridge
     approvers = [holder for holder in holders if holder not in asked]
     approvers = approvers or [admin for admin in sorted(roles.admins) if plan.state in OPEN and admin not in asked]
     view = _view(plan, integration, approval, replaced, approvers, bridges)
-    view = replace(view, reasons={**view.reasons, "moves_to": await _moves_to(session, plan)})
+    view = replace(
+        view, reasons={**view.reasons, "moves_to": await _moves_to(session, plan), **await _held(session, plan)}
+    )
     version = plan.version + (run.version + 1 if run is not None else 0)
     paused = await pause_of(session, plan.integration_id) if run is not None else None
     return Shown(view, run_view(plan, run, paused) if run is not None else None, version)
@@ -53,6 +56,12 @@ async def _moves_to(session: AsyncSession, plan: Plan) -> dict[str, int]:
     by_id = {int(each): int(n) for each, n in (plan.reasons.get("moves_to") or {}).items()}
     query = select(Integration.id, Integration.name).where(col(Integration.id).in_(by_id))
     return {name: by_id[each or 0] for each, name in (await session.exec(query)).all()} if by_id else {}
+
+
+async def _held(session: AsyncSession, plan: Plan) -> dict[str, int]:
+    """How many records are on hold for the undo that this plan is."""
+    run = plan.reasons.get("undo")
+    return {"held": (await held_by_run(session, [run])).get(run, 0)} if run else {}
 
 
 async def _last(session: AsyncSession, plan: Plan) -> Approval | None:

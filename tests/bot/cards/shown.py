@@ -49,6 +49,7 @@ from tests.bot.cards.examples import (
     TROUBLED,
     WORDS,
 )
+from tests.bot.cards.undo_shown import undo_cards, undo_views
 from tests.bot.cards.voice_shown import voice_cards, voice_views
 
 READING = replace(
@@ -83,7 +84,7 @@ def cards() -> dict[str, Card]:
     made["run of changes overtaken twice"] = plan_card(
         replace(APPROVED, kind="incremental", reasons={"once_more": True}), replace(DONE, state="partial")
     )
-    return made | _notices() | _pages() | _private() | voice_cards()
+    return made | _notices() | _pages() | _private() | voice_cards() | undo_cards()
 
 
 def _notices() -> dict[str, Card]:
@@ -162,32 +163,40 @@ def _private() -> dict[str, Card]:
 
 def views() -> dict[str, dict[str, Any]]:
     """Every modal in every state."""
-    return voice_views() | {
-        "review": review_modal(FINDING, PLACE),
-        "review after a decision": review_modal(FINDING, PLACE, done=LINKED),
-        "review with a note": review_modal(FINDING, PLACE, note="Too late: somebody decided this record meanwhile."),
-        "review of a decided one": review_modal(LINKED, replace(PLACE, undecided_only=False, more=False)),
-        "review of a kept one": review_modal(replace(LINKED, decision="keep", link_to=None), PLACE),
-        "review without suggestions": review_modal(replace(FINDING, suggestions=(), devices=()), PLACE),
-        "review, nothing left": nothing_left(PAIR, Place(total=3041, undecided=0), done=LINKED),
-        "review, nothing at all": nothing_left(PAIR, Place(total=0, undecided=0)),
-        "details": details_modal(FINDING),
-        "deny": deny_modal(PLAN),
-        "override": override_modal(REFUSED),
-        "override changes": override_modal(PLANS["plan over the limit by changes"]),
-        "enable": enable_modal("Calix · Company C", ["Calix · Company A", "Calix · Default"], {"integration": 7}),
-        "ask": ask_modal("audit", INTEGRATIONS, "C0CALIX"),
-        "ask many": ask_modal("sync", [replace(INTEGRATIONS[0], id=n) for n in range(1, 121)]),
-        "ask with none": ask_modal("link", []),
-        "ask what to pause": ask_modal("pause", INTEGRATIONS, "C0CALIX"),
-        "loading": loading_modal(),
-        "audit details": audit_modal(AUDIT),
-        "audit skipped": audit_modal(AUDIT, only="skipped"),
-        "audit without reasons": audit_modal(replace(AUDIT, reasons={}), only="skipped"),
-        "rows": rows_modal(PAIR, 9, "stale", ROWS, 2),
-        "rows of many": rows_modal(PAIR, 9, "failed", ROWS * 30, 4812),
-        "incident": incident_modal(replace(INCIDENT, words=WORDS)),
-        "incident of what was given up": incident_modal(replace(READING, cause="gave_up", system="", words="KeyError")),
-        "audit that was not done": audit_modal(replace(AUDIT, state="failed", problem=TROUBLED)),
-        "plan that was not made": plan_modal(replace(PLAN, state="failed", problem=TROUBLED)),
-    }
+    return (
+        voice_views()
+        | undo_views()
+        | {
+            "review": review_modal(FINDING, PLACE),
+            "review after a decision": review_modal(FINDING, PLACE, done=LINKED),
+            "review with a note": review_modal(
+                FINDING, PLACE, note="Too late: somebody decided this record meanwhile."
+            ),
+            "review of a decided one": review_modal(LINKED, replace(PLACE, undecided_only=False, more=False)),
+            "review of a kept one": review_modal(replace(LINKED, decision="keep", link_to=None), PLACE),
+            "review without suggestions": review_modal(replace(FINDING, suggestions=(), devices=()), PLACE),
+            "review, nothing left": nothing_left(PAIR, Place(total=3041, undecided=0), done=LINKED),
+            "review, nothing at all": nothing_left(PAIR, Place(total=0, undecided=0)),
+            "details": details_modal(FINDING),
+            "deny": deny_modal(PLAN),
+            "override": override_modal(REFUSED),
+            "override changes": override_modal(PLANS["plan over the limit by changes"]),
+            "enable": enable_modal("Calix · Company C", ["Calix · Company A", "Calix · Default"], {"integration": 7}),
+            "ask": ask_modal("audit", INTEGRATIONS, "C0CALIX"),
+            "ask many": ask_modal("sync", [replace(INTEGRATIONS[0], id=n) for n in range(1, 121)]),
+            "ask with none": ask_modal("link", []),
+            "ask what to pause": ask_modal("pause", INTEGRATIONS, "C0CALIX"),
+            "loading": loading_modal(),
+            "audit details": audit_modal(AUDIT),
+            "audit skipped": audit_modal(AUDIT, only="skipped"),
+            "audit without reasons": audit_modal(replace(AUDIT, reasons={}), only="skipped"),
+            "rows": rows_modal(PAIR, 9, "stale", ROWS, 2),
+            "rows of many": rows_modal(PAIR, 9, "failed", ROWS * 30, 4812),
+            "incident": incident_modal(replace(INCIDENT, words=WORDS)),
+            "incident of what was given up": incident_modal(
+                replace(READING, cause="gave_up", system="", words="KeyError")
+            ),
+            "audit that was not done": audit_modal(replace(AUDIT, state="failed", problem=TROUBLED)),
+            "plan that was not made": plan_modal(replace(PLAN, state="failed", problem=TROUBLED)),
+        }
+    )

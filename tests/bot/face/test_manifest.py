@@ -35,7 +35,7 @@ def test_it_is_valid(shared: Path, prefix: str) -> None:
 def test_every_command_is_served_and_every_served_one_is_listed() -> None:
     listed = [each["command"] for each in manifest()["features"]["slash_commands"]]
     assert listed == [f"/{name}" for name in listeners().names(Kind.COMMAND)]
-    assert set(listed) == {"/audit", "/integrations", "/link", "/sip", "/splice", "/sync"}
+    assert set(listed) == {"/audit", "/integrations", "/link", "/runs", "/sip", "/splice", "/sync"}
     prefixed = [each["command"] for each in manifest("isp-")["features"]["slash_commands"]]
     assert prefixed == [f"/isp-{name}" for name in listeners().names(Kind.COMMAND)]
 
