@@ -317,6 +317,13 @@ async def test_each_request_that_left_is_told_of_with_its_template(client_of: Ma
     assert calls[1].size == 3
 
 
+async def test_where_a_request_went_has_its_ids_quoted_and_no_query(client_of: Make, calls: list[Call]) -> None:
+    asked = Request("GET", "/things/{id}", {"id": "a/b c"}, query={"name": "Ada Example"}, label="Things")
+    async with client_of(Script(ok(1))) as client:
+        await client.call(asked, things)
+    assert [(call.where, call.path) for call in calls] == [("/things/a%2Fb%20c#Things", "/things/{id}#Things")]
+
+
 async def test_an_address_that_cannot_be_requested_is_a_matter_of_configuration() -> None:
     async with VendorClient("Example", "vendor", auth=Password(), budget=fast()) as client:
         with pytest.raises(WrongAddress) as caught:
