@@ -35,7 +35,7 @@ class SigningKey(SQLModel, table=True):
 
     __tablename__ = "signing_key"
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int = Field(default=1, primary_key=True, sa_column_kwargs={"autoincrement": False})
     key_id: str
     sealed: bytes
     made_at: datetime = moment()

@@ -34,7 +34,6 @@ SENTENCES = {
     "proof.why_signature_wrong": "The signature does not fit what stands before it.",
     "proof.why_other_key": "The file was signed with another key than the one that you named.",
     "refusal.run_not_named": "Name the run: `splice proof 12`. Its number stands on its card.",
-    "refusal.run_unknown": "There is no run {run}.",
     "refusal.run_not_over": "Run {run} is not over yet; nothing was written. Its proof can be made when it is.",
     "refusal.file_exists": "{file:raw} is there already; nothing was written. Name another file with --out.",
     "refusal.date_wrong": "{value:id} is no date that can be used; write it as 2026-03-31. Nothing was written.",
