@@ -307,6 +307,34 @@ async def test_rule_8_removals_that_were_not_confirmed_or_came_too_late_can_be_a
     assert (await refused(lone_shop, run.id or 0)).code == "undo_done"
 
 
+@pytest.mark.parametrize("fault", ["crash_before", "crash_after"])
+async def test_rule_8_a_crash_while_a_record_is_made_again_makes_it_once_and_moves_its_links(
+    shop: Shop, fault: str
+) -> None:
+    systems = shop.systems
+    await shop.settled(40)
+    systems.people["1"].name, systems.people["1"].stickers = "Remembered", ("one", "one")
+    before = systems.named("1")
+    before.stickers["by hand"] = "one"
+    await shop.sync()
+    del systems.people["1"]
+    run = await shop.sync()
+    assert run is not None
+    run_id = await shop.approve(await undo(shop, run), by=OTHER)
+    systems.ledger.clear()
+    systems.next_writes, systems.width = [fault], 1
+    await shop.run_and_crash(run_id)
+    back = await shop.run(run_id, "test:2")
+    assert (back.state, back.counts) == (RunState.VERIFIED, {ChangeState.APPLIED: 3})
+    assert [verb for verb, _, _ in systems.ledger] == ["create"] * 3
+    assert sorted(systems.named("1").stickers.values()) == sorted(before.stickers.values())
+    async with shop.store.read() as session:
+        known = (await session.exec(select(IdMap.target_id).where(IdMap.source_ref == "p:1"))).all()
+        held = (await session.exec(select(Hold.target_id).where(Hold.key == "1"))).all()
+    new = next(i for i, card in systems.cards.items() if card.key == "1")
+    assert list(held) == list(known) == [new]
+
+
 async def test_an_old_reading_is_planned_again_as_the_same_undo(lone_shop: Shop) -> None:
     await lone_shop.settled(40)
     run = await a_mistake(lone_shop)
