@@ -9,7 +9,7 @@ from datetime import timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.exc import IntegrityError
-from sqlmodel import col
+from sqlmodel import col, select
 
 from bot.face.ask import Ask
 from store.database import Store
@@ -74,19 +74,18 @@ async def done(store: Store, ask: Ask) -> None:
 
 async def left_behind(store: Store, team: str, alive: Collection[str], face: str) -> list[Inbox]:
     """Take over what faces that are not alive had acked and not finished; each row is given to one caller only."""
+    orphan = (
+        col(Inbox.done_at).is_(None),
+        col(Inbox.team).in_((team, "")),
+        col(Inbox.face).not_in({*alive, face}),
+        col(Inbox.at) < utcnow() - SILENT,
+    )
+    async with store.read() as session:  # nearly always there is none: nobody has to wait for a writer then
+        if (await session.exec(select(Inbox.key).where(*orphan).limit(1))).first() is None:
+            return []
     async with store.write() as session:
-        orphans = (
-            sa.update(Inbox)
-            .where(
-                col(Inbox.done_at).is_(None),
-                col(Inbox.team).in_((team, "")),
-                col(Inbox.face).not_in({*alive, face}),
-                col(Inbox.at) < utcnow() - SILENT,
-            )
-            .values(face=face)
-            .returning(Inbox)
-        )
-        return list((await session.exec(orphans)).scalars())
+        taken = sa.update(Inbox).where(*orphan).values(face=face).returning(Inbox)
+        return list((await session.exec(taken)).scalars())
 
 
 async def leave(store: Store, row: Inbox) -> None:
