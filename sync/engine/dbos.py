@@ -7,10 +7,11 @@ schedules and return values (design section 4). One workflow is one claim of one
 import asyncio
 import logging
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 import psycopg
@@ -82,12 +83,8 @@ class DbosEngine:
         DBOS.launch()
 
     async def _bring_up_to_date(self) -> None:
-        pool = ThreadPoolExecutor(max_workers=1)  # the loop's own is DBOS's, and ends with it
-        try:
-            with _trouble():
-                await asyncio.get_running_loop().run_in_executor(pool, _migrate, self._server, self._schema)
-        finally:
-            pool.shutdown(wait=False)
+        with _trouble():
+            await _apart(_migrate, self._server, self._schema)
 
     async def submit(self, kind: str, row_id: int, epoch: int) -> None:
         """Start a workflow named by the three."""
@@ -139,7 +136,18 @@ class DbosEngine:
             self._work = None
             # Work that is about to end is let write so down, instead of failing on a closed database.
             grace = LAST_SECONDS if self._carrying else 0
-            await asyncio.to_thread(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=grace)
+            await _apart(partial(DBOS.destroy, destroy_registry=True, workflow_completion_timeout_sec=grace))
+            # DBOS puts its own threads in the place of the loop's, and they end with it; names are looked up in them.
+            asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor())
+
+
+async def _apart(work: Callable[..., None], *arguments: Any) -> None:
+    """In a thread of its own: the loop's own threads are DBOS's, and end with it."""
+    pool = ThreadPoolExecutor(max_workers=1)
+    try:
+        await asyncio.get_running_loop().run_in_executor(pool, work, *arguments)
+    finally:
+        pool.shutdown(wait=False)
 
 
 def _migrate(url: str, schema: str) -> None:

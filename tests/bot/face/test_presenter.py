@@ -107,3 +107,11 @@ async def test_an_integration_of_another_workspace_is_not_ours_to_draw(stage: St
     await stage.sees(UMA, "Company A", private=False)
     assert {message.subject_id for message in await rows.all(Message)} == {2}
     assert {row.team for row in await rows.all(Outbox)} == {TEAM}
+
+
+async def test_an_audit_whose_card_was_forgotten_long_ago_is_not_told_anew(stage: Stage, rows: Rows) -> None:
+    number = await rows.integration("Company A")
+    await rows.audited(number, created_at=utcnow() - timedelta(days=200))
+    await rows.audited(number)
+    await stage.sees(UMA, "Company A", private=False)
+    assert [message.subject_id for message in await rows.all(Message)] == [2]

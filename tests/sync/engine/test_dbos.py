@@ -180,6 +180,20 @@ async def test_what_a_dead_replica_left_is_started_again_by_another(
     assert await second.recover(["worker-1"]) == 0
 
 
+async def test_closed_and_opened_again_it_leaves_the_loop_its_threads(
+    engine_url: str, counter: Counter, opened: Opened
+) -> None:
+    """DBOS takes the place of the loop's own threads, in which host names are looked up, and ends with them."""
+    for turn in (1, 2):
+        engine = await opened(engine_url, "worker-1", counter)
+        await engine.submit("run", turn, 1)
+        await until_standing(engine, Standing.DONE, "run", turn, 1)
+    await engine.close()
+    assert await asyncio.to_thread(lambda: "still there") == "still there"
+    again = await opened(engine_url, "worker-1", counter)
+    await again.close()  # without any work in between
+
+
 async def test_a_database_that_went_away_is_told_as_one_error(tmp_path: Path, counter: Counter, opened: Opened) -> None:
     engine = await opened(f"sqlite:///{tmp_path / 'engine.db'}", "worker-1", counter)
     with sa.create_engine(f"sqlite:///{tmp_path / 'engine.db'}").connect() as connection:

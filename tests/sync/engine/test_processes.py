@@ -10,6 +10,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from store.database import Store
 from store.tables import Run
@@ -119,18 +120,21 @@ async def test_a_frozen_worker_that_wakes_up_writes_nothing_more(fleet: Fleet) -
 
 
 async def freeze(fleet: Fleet, worker: asyncio.subprocess.Process) -> None:
-    """SIGSTOP between two transactions: a SQLite file whose writer is frozen is nobody's."""
+    """SIGSTOP between two transactions: what is locked in one stays so, on PostgreSQL for a minute."""
     async with asyncio.timeout(PATIENCE):
         while True:
             os.kill(worker.pid, signal.SIGSTOP)
-            if not fleet.store.is_sqlite or writable(fleet.folder / "splice.db"):
+            if await nothing_is_locked(fleet):
                 return
             os.kill(worker.pid, signal.SIGCONT)
             await asyncio.sleep(0.01)
 
 
-def writable(file: Path) -> bool:
-    with closing(sqlite3.connect(file, timeout=0.2, isolation_level=None)) as connection:
+async def nothing_is_locked(fleet: Fleet) -> bool:
+    if not fleet.store.is_sqlite:
+        open_ones = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
+        return not await fleet.store.scalar_rows(sa.select(sa.text("*")).select_from(sa.text(f"({open_ones}) AS o")))
+    with closing(sqlite3.connect(fleet.folder / "splice.db", timeout=0.2, isolation_level=None)) as connection:
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError:
