@@ -13,6 +13,7 @@ from store.words import ChangeState, PlanKind, RunState, Verb
 from sync.errors import Refusal
 from sync.events import record
 from sync.ground import lock_org
+from sync.pause import refuse_paused
 from sync.requests import RUNNING, usable
 from sync.undo.forgotten import refuse_forgotten
 from sync.undo.holds import hold, undo_under_way
@@ -72,7 +73,8 @@ async def ask_undo(store: Store, run_id: int, *, by: str, team: str) -> Plan:
     """Hold the run's subjects, then queue the plan that puts them back; another person than `by` must confirm it.
 
     Raises:
-        Refusal: run_unknown(run), unknown_integration, integration_disabled, undo_run_going(run), undo_other_org(run),
+        Refusal: run_unknown(run), unknown_integration, integration_disabled, paused(by, at, why), undo_run_going(run),
+            undo_other_org(run),
             undo_asked(plan_id), undo_done(run, plan_id), undo_forgotten(run, days), undo_nothing(run).
     """
     async with store.read() as session:
@@ -109,6 +111,7 @@ async def _undoable(session: AsyncSession, run_id: int) -> tuple[Run, Integratio
         raise Refusal("unknown_integration", integration=run.integration_id)
     if not integration.enabled:
         raise Refusal("integration_disabled", integration=integration.name)
+    await refuse_paused(session, run.integration_id)
     if run.state in RUNNING:
         raise Refusal("undo_run_going", run=run_id)
     plan = await session.get(Plan, run.plan_id)

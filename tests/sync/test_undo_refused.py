@@ -7,12 +7,13 @@ import pytest
 from store.tables.base import utcnow
 from store.words import PlanState
 from sync.errors import Refusal
+from sync.pause import pause, resume
 from sync.retention.round import forget_old
 from sync.undo.asking import ask_undo, preview_undo
 from sync.undo.holds import release
 from tests.sync.shop import ASKER, TEAM, Shop
 from tests.sync.toy import Person
-from tests.sync.undoing import OTHER, a_mistake, refused, undo
+from tests.sync.undoing import OTHER, a_mistake, on_hold, refused, undo
 
 
 async def test_no_undo_of_a_run_that_there_is_not(lone_shop: Shop) -> None:
@@ -69,6 +70,17 @@ async def test_no_undo_while_the_integration_is_disabled_or_after_it_moved_to_an
     assert (await refused(lone_shop, run.id or 0)).code == "integration_disabled"
     await lone_shop.change(enabled=True, options={"org": "another-org"})
     assert (await refused(lone_shop, run.id or 0)).code == "undo_other_org"
+
+
+async def test_no_undo_is_asked_for_while_writing_is_paused(lone_shop: Shop) -> None:
+    await lone_shop.settled(40)
+    run = await a_mistake(lone_shop)
+    await pause(lone_shop.store, run.integration_id, by=ASKER, team=TEAM, why="Calix migrates")
+    no = await refused(lone_shop, run.id or 0)
+    assert (no.code, no.facts["why"]) == ("paused", "Calix migrates")
+    assert await on_hold(lone_shop, run) == 0
+    await resume(lone_shop.store, run.integration_id, by=OTHER, team=TEAM)
+    assert (await undo(lone_shop, run)).state == PlanState.WAITING
 
 
 async def test_nothing_is_released_where_nothing_is_held(lone_shop: Shop) -> None:
