@@ -10,49 +10,11 @@ from store.tables.base import utcnow
 from store.words import ChangeState, Decision, PlanKind, PlanState, Role, Ruling, RunState
 from sync.approval import requesters
 from sync.errors import Refusal
-from sync.retention.round import forget_old
-from sync.undo.asking import ask_undo, preview_undo
-from sync.undo.holds import held_by_run, release
+from sync.undo.asking import ask_undo
+from sync.undo.holds import release
 from tests.sync.shop import APPROVER, ASKER, TEAM, Shop
 from tests.sync.toy import Person
-
-OTHER = "U0OTHER"
-
-
-async def undo(shop: Shop, run: Run, *, by: str = ASKER) -> Plan:
-    """Ask for the undo of a run, and let the worker plan it."""
-    asked = await ask_undo(shop.store, run.id or 0, by=by, team=TEAM)
-    return await shop.carry_out_plan(asked.id or 0)
-
-
-async def undone(shop: Shop, run: Run) -> tuple[Plan, Run]:
-    """Asked, planned, confirmed by somebody else and carried out."""
-    plan = await undo(shop, run)
-    assert plan.state == PlanState.WAITING, plan.problem
-    return plan, await shop.run(await shop.approve(plan, by=OTHER))
-
-
-async def on_hold(shop: Shop, run: Run) -> int:
-    async with shop.store.read() as session:
-        return (await held_by_run(session, [run.id or 0])).get(run.id or 0, 0)
-
-
-async def refused(shop: Shop, run_id: int) -> Refusal:
-    with pytest.raises(Refusal) as raised:
-        await ask_undo(shop.store, run_id, by=ASKER, team=TEAM)
-    with pytest.raises(Refusal) as told:
-        await preview_undo(shop.store, run_id)
-    assert (told.value.code, told.value.facts) == (raised.value.code, raised.value.facts)
-    return raised.value
-
-
-async def a_mistake(shop: Shop, people: int = 3, name: str = "Mistake {}") -> Run:
-    """A sync renames so many; returns its run."""
-    for number in range(1, people + 1):
-        shop.systems.people[str(number)].name = name.format(number)
-    run = await shop.sync()
-    assert run is not None and run.state == RunState.VERIFIED
-    return run
+from tests.sync.undoing import OTHER, a_mistake, on_hold, refused, undo, undone
 
 
 async def test_rule_8_of_500_that_were_synced_and_5_edited_by_hand_495_come_back_and_500_are_on_hold(
@@ -345,86 +307,3 @@ async def test_an_old_reading_is_planned_again_as_the_same_undo(lone_shop: Shop)
     assert fresh is not None
     assert (fresh.kind, fresh.reasons["undo"], fresh.replaces) == (PlanKind.UNDO, run.id, plan.id)
     assert fresh.compared == {"plan": plan.id, "identical": 3, "new": 0, "gone": 0}
-
-
-# Each refusal says in a code why nothing was asked
-
-
-async def test_no_undo_of_a_run_that_there_is_not(lone_shop: Shop) -> None:
-    told = await refused(lone_shop, 404)
-    assert (told.code, told.facts) == ("run_unknown", {"run": 404})
-
-
-async def test_no_undo_of_a_run_that_still_goes_on(lone_shop: Shop) -> None:
-    await lone_shop.settled(40)
-    lone_shop.systems.people["1"].name = "Mistake"
-    run_id = await lone_shop.approve(await lone_shop.plan())
-    told = await refused(lone_shop, run_id or 0)
-    assert (told.code, told.facts) == ("undo_run_going", {"run": run_id})
-
-
-async def test_one_undo_of_a_run_at_a_time_and_once(lone_shop: Shop) -> None:
-    await lone_shop.settled(40)
-    run = await a_mistake(lone_shop)
-    plan = await undo(lone_shop, run)
-    told = await refused(lone_shop, run.id or 0)
-    assert (told.code, told.facts["plan_id"]) == ("undo_asked", plan.id)
-    with pytest.raises(Refusal) as held:
-        await release(lone_shop.store, run.id or 0, by=ASKER, team=TEAM)
-    assert (held.value.code, held.value.facts) == ("hold_undo_open", {"plan_id": plan.id})
-    back = await lone_shop.run(await lone_shop.approve(plan, by=OTHER))
-    told = await refused(lone_shop, run.id or 0)
-    assert (told.code, told.facts["by_run"]) == ("undo_done", back.id)
-
-
-async def test_no_undo_of_a_run_that_wrote_nothing(lone_shop: Shop) -> None:
-    await lone_shop.settled(40)
-    lone_shop.systems.people["1"].name = "Mistake"
-    plan = await lone_shop.plan()
-    lone_shop.systems.named("1").name = "By hand"
-    run = await lone_shop.run(await lone_shop.approve(plan))
-    assert (await refused(lone_shop, run.id or 0)).code == "undo_nothing"
-
-
-@pytest.mark.parametrize("days", [91, 401])
-async def test_no_undo_once_the_images_are_forgotten(lone_shop: Shop, days: int) -> None:
-    await lone_shop.settled(40)
-    run = await a_mistake(lone_shop)
-    waiting = await ask_undo(lone_shop.store, run.id or 0, by=ASKER, team=TEAM)
-    await forget_old(lone_shop.store, now=utcnow() + timedelta(days=days))
-    failed = await lone_shop.carry_out_plan(waiting.id or 0)
-    assert (failed.state, failed.problem and failed.problem["code"]) == (PlanState.FAILED, "undo_forgotten")
-    assert (await refused(lone_shop, run.id or 0)).code == "undo_forgotten"
-
-
-async def test_no_undo_while_the_integration_is_disabled_or_after_it_moved_to_another_org(lone_shop: Shop) -> None:
-    await lone_shop.settled(40)
-    run = await a_mistake(lone_shop)
-    await lone_shop.change(enabled=False)
-    assert (await refused(lone_shop, run.id or 0)).code == "integration_disabled"
-    await lone_shop.change(enabled=True, options={"org": "another-org"})
-    assert (await refused(lone_shop, run.id or 0)).code == "undo_other_org"
-
-
-async def test_nothing_is_released_where_nothing_is_held(lone_shop: Shop) -> None:
-    await lone_shop.settled(40)
-    run = await a_mistake(lone_shop)
-    for run_id, code in ((run.id or 0, "hold_none"), (404, "run_unknown")):
-        with pytest.raises(Refusal) as told:
-            await release(lone_shop.store, run_id, by=ASKER, team=TEAM)
-        assert told.value.code == code
-
-
-async def test_the_preview_counts_what_the_run_wrote(lone_shop: Shop) -> None:
-    systems = lone_shop.systems
-    await lone_shop.settled(40)
-    systems.people["41"] = Person("New Person", stickers=("one", "two"))
-    systems.people["2"].stickers = ()
-    systems.people["3"].name = "Renamed"
-    systems.card("900", "Gone Person")
-    await lone_shop.audit()
-    run = await lone_shop.sync()
-    assert run is not None
-    told = await preview_undo(lone_shop.store, run.id or 0)
-    assert (told.made, told.parts_made, told.erased, told.parts_erased, told.changed) == (1, 2, 1, 1, 1)
-    assert told.subjects == 4
