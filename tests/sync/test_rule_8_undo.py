@@ -307,6 +307,3 @@ async def test_an_old_reading_is_planned_again_as_the_same_undo(lone_shop: Shop)
     assert fresh is not None
     assert (fresh.kind, fresh.reasons["undo"], fresh.replaces) == (PlanKind.UNDO, run.id, plan.id)
     assert fresh.compared == {"plan": plan.id, "identical": 3, "new": 0, "gone": 0}
-
-
-# Each refusal says in a code why nothing was asked

@@ -1,4 +1,4 @@
-"""What is not undone, and what is said then (design rule 8)."""
+"""Why a run cannot be undone, or nothing released: each reason has its code, and nothing is asked."""
 
 from datetime import timedelta
 
@@ -72,17 +72,6 @@ async def test_no_undo_while_the_integration_is_disabled_or_after_it_moved_to_an
     assert (await refused(lone_shop, run.id or 0)).code == "undo_other_org"
 
 
-async def test_no_undo_is_asked_for_while_writing_is_paused(lone_shop: Shop) -> None:
-    await lone_shop.settled(40)
-    run = await a_mistake(lone_shop)
-    await pause(lone_shop.store, run.integration_id, by=ASKER, team=TEAM, why="Calix migrates")
-    no = await refused(lone_shop, run.id or 0)
-    assert (no.code, no.facts["why"]) == ("paused", "Calix migrates")
-    assert await on_hold(lone_shop, run) == 0
-    await resume(lone_shop.store, run.integration_id, by=OTHER, team=TEAM)
-    assert (await undo(lone_shop, run)).state == PlanState.WAITING
-
-
 async def test_nothing_is_released_where_nothing_is_held(lone_shop: Shop) -> None:
     await lone_shop.settled(40)
     run = await a_mistake(lone_shop)
@@ -105,3 +94,14 @@ async def test_the_preview_counts_what_the_run_wrote(lone_shop: Shop) -> None:
     told = await preview_undo(lone_shop.store, run.id or 0)
     assert (told.made, told.parts_made, told.erased, told.parts_erased, told.changed) == (1, 2, 1, 1, 1)
     assert told.subjects == 4
+
+
+async def test_no_undo_is_asked_for_while_writing_is_paused(lone_shop: Shop) -> None:
+    await lone_shop.settled(40)
+    run = await a_mistake(lone_shop)
+    await pause(lone_shop.store, run.integration_id, by=ASKER, team=TEAM, why="Calix migrates")
+    no = await refused(lone_shop, run.id or 0)
+    assert (no.code, no.facts["why"]) == ("paused", "Calix migrates")
+    assert await on_hold(lone_shop, run) == 0
+    await resume(lone_shop.store, run.integration_id, by=OTHER, team=TEAM)
+    assert (await undo(lone_shop, run)).state == PlanState.WAITING

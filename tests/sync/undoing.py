@@ -1,4 +1,4 @@
-"""How stories undo a run: asked by whoever made the mistake, confirmed by somebody who did not."""
+"""An undo from the question to its end, as the stories of rule 8 tell it."""
 
 import pytest
 
