@@ -51,7 +51,7 @@ async def test_it_is_shown_letter_by_letter_and_recorded_with_the_reason(voice: 
     assert "Slack has carried this password" in texts(window)
     (event,) = [each for each in await office.rows.all(Event) if each.kind == "secret.revealed"]
     assert (event.actor, event.integration_id, event.subject) == (UMA, office.integration, f"customer:{NUMBER}")
-    assert event.data == {"line": PHONE, "reason": REASON}
+    assert event.data == {"line": PHONE, "reason": REASON, "by_role": "operator"}
 
 
 async def test_after_its_minute_a_stored_timer_hides_it(voice: Stage, office: VoiceOffice) -> None:

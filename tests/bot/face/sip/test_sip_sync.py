@@ -103,7 +103,11 @@ async def test_a_shared_card_holds_ids_and_states_alone(voice: Stage, office: Vo
     assert FACTS.name not in told
     assert "••••" not in told
     (event,) = [each for each in await office.rows.all(Event) if each.kind == "voice.shared"]
-    assert (event.actor, event.subject, event.data) == (UMA, f"customer:{NUMBER}", {"channel": VOICE})
+    assert (event.actor, event.subject, event.data) == (
+        UMA,
+        f"customer:{NUMBER}",
+        {"channel": VOICE, "by_role": "operator"},
+    )
 
 
 async def test_a_channel_without_the_bot_is_told_to_the_asker(voice: Stage) -> None:
