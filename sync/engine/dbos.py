@@ -7,6 +7,7 @@ schedules and return values (design section 4). One workflow is one claim of one
 import asyncio
 import logging
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
@@ -55,8 +56,15 @@ class DbosEngine:
 
     async def open(self, work: Work) -> None:
         """Launch. Recovered work starts on the event loop that calls this."""
-        self._work = work
         _quieten()
+        # Its tables first, away from the loop: an index that PostgreSQL builds waits for every transaction that is
+        # open, also for one of this very process, which could not end while the loop stands still.
+        aside = ThreadPoolExecutor(1)  # of its own: the loop's usual one ends with an engine that was closed before
+        try:
+            await asyncio.get_running_loop().run_in_executor(aside, self._migrate)
+        finally:
+            aside.shutdown(wait=False)
+        self._work = work
 
         @DBOS.workflow(name="carry")
         async def carry(kind: str, row_id: int, epoch: int) -> None:
@@ -70,6 +78,9 @@ class DbosEngine:
         self._carry = carry
         DBOS(config=self._config)
         DBOS.launch()
+
+    def _migrate(self) -> None:
+        DBOS.migrate(str(self._config["system_database_url"]), schema=str(self._config["dbos_system_schema"]))
 
     async def submit(self, kind: str, row_id: int, epoch: int) -> None:
         """Start a workflow named by the three."""
