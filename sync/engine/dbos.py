@@ -62,8 +62,8 @@ class DbosEngine:
 
     async def open(self, work: Work) -> None:
         """Launch. Recovered work starts on the event loop that calls this."""
-        self._work = work
         _quieten()
+        self._work = work
 
         @DBOS.workflow(name="carry")
         async def carry(kind: str, row_id: int, epoch: int) -> None:

@@ -3,10 +3,12 @@
 import asyncio
 import json
 import logging
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 import sqlalchemy as sa
 
@@ -203,3 +205,32 @@ async def test_a_database_that_went_away_is_told_as_one_error(tmp_path: Path, co
     with pytest.raises(EngineAway) as trouble:
         await engine.submit("run", 1, 1)
     assert trouble.value.cause
+
+
+@pytest.mark.postgresql
+async def test_a_transaction_of_this_very_process_does_not_stop_the_engine(
+    postgres_server: str, counter: Counter, opened: Opened
+) -> None:
+    """Its tables' indices wait for every open transaction, and ours can end only while the loop goes on."""
+    with fresh_database(postgres_server) as url:
+        async with await psycopg.AsyncConnection.connect(url) as ours:
+            await ours.set_isolation_level(psycopg.IsolationLevel.REPEATABLE_READ)
+            pid = (await (await ours.execute("SELECT pg_backend_pid()")).fetchall())[0][0]
+            stuck = threading.Event()
+
+            def rescue() -> None:
+                stuck.set()
+                with psycopg.connect(postgres_server, autocommit=True) as connection:
+                    connection.execute("SELECT pg_terminate_backend(%s)", [pid])
+
+            rescuer = threading.Timer(PATIENCE, rescue)
+            rescuer.start()
+            opening = asyncio.create_task(opened(url, "worker-1", counter))
+            await asyncio.wait({opening}, timeout=1)
+            assert not stuck.is_set(), "the loop stood still while the engine waited for this transaction"
+            await ours.commit()
+            engine = await opening
+            rescuer.cancel()
+            assert not stuck.is_set()
+            await engine.submit("run", 1, 1)
+            await engine.close()
