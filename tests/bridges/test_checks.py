@@ -138,6 +138,7 @@ def test_this_machines_own_address_needs_no_encryption() -> None:
         ({"colour": "red"}, "unknown_option", "colour"),
         ({"audit_hour": 24}, "option_invalid", "audit_hour"),
         ({"time_zone": "Mars/Base"}, "unknown_time_zone", "time_zone"),
+        ({"breaker": {"failures": 9, "of": 5}}, "breaker_never_trips", "breaker"),
         ({"policy": "sometimes"}, "unknown_word", "policy"),
         ({"limits": {"removal_share": 2}}, "option_invalid", "limits.removal_share"),
         ({"tiers": [{"name": "", "from": 0, "to": 1}]}, "option_invalid", "tiers.0.name"),

@@ -157,7 +157,7 @@ async def test_groups_that_slack_does_not_tell_just_now_count_as_told_lately(sta
     await rows.waiting_plan(await rows.integration())
     card = await stage.sees(ADA, "41 removals")
     await stage.types(ADA, "/splice roles")
-    await stage.sees(ADA, "approver", private=True)  # the members of the group are known from now on
+    await stage.sees(ADA, "Who may do what", private=True)  # the members of the group are known from now on
     await stage.slack.do("fault", kind="error", method="usergroups.users.list", error="no_such_subteam", times=0)
     await stage.clicks(ADA, card, ALL)
     assert [run.approved_by for run in await rows.some(Run)] == [ADA]
