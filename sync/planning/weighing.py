@@ -11,6 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from store.tables import Change, FlowState, Integration, Plan, Run
 from store.tables.base import utcnow
 from store.words import ChangeState, Effect, PlanKind, PlanState
+from sync.events import SYSTEM
 from sync.flow import Flow, Policy
 from sync.planning.guard import Limits, Weight, judge
 from sync.requests import RUNNING
@@ -72,7 +73,7 @@ async def _judged(
         asks=plan.kind in STARTED_BY_HAND,
         policy=Policy(told["policy"]),
         burst=told.get("burst") or 0,
-        burst_used=await _sent(session, plan, [Effect.REMOVAL], short) if short else 0,
+        burst_used=await _sent(session, plan, [Effect.REMOVAL], short, by_itself=True) if short else 0,
         young=bool(told.get("young")),
     )
     return judge(weight, limits_of(integration)) | kept
@@ -83,14 +84,21 @@ def limits_of(integration: Integration) -> Limits:
     return Limits(**integration.options.get("limits", {}))
 
 
-async def _sent(session: AsyncSession, plan: Plan, effects: Sequence[Effect], lately: timedelta) -> int:
-    """Subjects written lately on this target org and flow, or about to be: what runs hold still counts."""
+async def _sent(
+    session: AsyncSession, plan: Plan, effects: Sequence[Effect], lately: timedelta, *, by_itself: bool = False
+) -> int:
+    """Subjects written lately on this target org and flow, or about to be: what runs hold still counts.
+
+    `by_itself`: only what went without a person's decision; that alone uses up what may go so.
+    """
     here: tuple[sa.ColumnElement[bool], ...] = (
         col(Change.target_org) == plan.target_org,
         col(Change.flow) == plan.flow,
         col(Change.effect).in_(effects),
         col(Change.plan_id) != plan.id,
     )
+    if by_itself:
+        here = (*here, col(Change.plan_id).in_(sa.select(col(Run.plan_id)).where(col(Run.approved_by) == SYSTEM)))
     if Effect.REMOVAL not in effects:
         here = (*here, col(Change.plan_id).not_in(await _first_plans(session, plan)))
     running = sa.select(col(Run.plan_id)).where(col(Run.state).in_(RUNNING))

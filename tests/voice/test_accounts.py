@@ -152,6 +152,18 @@ async def test_b06_many_at_once_stop_and_ask_and_reactivations_do_not_wait(
     assert {town.status(role) for role in going} == {"DISABLED"}
 
 
+async def test_b06_what_a_person_approved_uses_up_nothing_of_what_may_go_by_itself(
+    office: VoiceOffice, town: VoiceTown
+) -> None:
+    office.home = await office.configures(office.draft(limits={"removal_share": 0.9, "removal_count": 1_000}))
+    await office.settled()  # one account was switched off, approved by a person
+    going = ("plain", "two_lines", "missing_row")  # as many as may go by themselves in so small a town
+    for role in going:
+        town.in_simpler(role, set={"status": "post"})
+        await office.hears(town.customer_id(role))
+    assert {town.status(role) for role in going} == {"DISABLED"}
+
+
 async def test_b06_our_own_writes_do_not_loop(office: VoiceOffice, town: VoiceTown) -> None:
     await office.settled()
     await office.lines("missing_row")
