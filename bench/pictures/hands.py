@@ -10,7 +10,7 @@ ARGUMENTS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync"
 )
-PATIENCE_MS = 60_000
+PATIENCE_MS = 180_000  # on a busy machine
 
 
 @asynccontextmanager

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page
 
 from bench.pictures.album import Album
 from bench.pictures.hands import Hands
@@ -38,7 +38,5 @@ async def _windows(hands: Hands, album: Album) -> None:
         card = await hands.card("Line 2 of 2 is not registered")
         await card.get_by_role("button", name="More").first.click()
         await hands.page.get_by_role("option", name=re.compile(label)).click()
-        window = hands.page.get_by_role("dialog")
-        await expect(window).to_be_visible()
-        await album.window(name, window)
+        await album.window(name, await hands.window(label))
         await hands.closes_window()

@@ -77,7 +77,8 @@ def _counted(part: AuditView) -> Iterator[str]:
         if n := number(part.counts, name):
             yield say("word.counted", n=n, what=_kind(part, name))
     for name in REASONED:
-        yield from by_reason(part.reasons.get(name) or {}, "reason")
+        for line in by_reason(part.reasons.get(name) or {}, "reason"):
+            yield joined([line, say(f"drift.word_{name}")], ": ")
 
 
 def _kind(part: AuditView, name: str) -> str:
