@@ -22,7 +22,7 @@ PLAIN = ("differing", "missing", "unmatched", "without_key", "leaving")
 """Kinds that are counted in one line each; those of `REASONED` have a line for each reason."""
 REASONED = ("guarded", "unreadable", "skipped")
 COLUMNS = ("flow", "record", "kind", "why")
-MOST_ROWS = 60
+MOST_ROWS, PAGE_ROWS = 60, 5
 
 
 def draw_audit(view: AuditView | DriftView) -> Card:
@@ -101,7 +101,7 @@ def _table(items: Sequence[DriftItem]) -> list[Block]:
     if not items:
         return []
     rows = [[_flow(item), line_name(item.key), *_told(item)] for item in items[:MOST_ROWS]]
-    return [b.data_table(say("drift.caption"), [say(f"drift.column_{name}") for name in COLUMNS], rows)]
+    return [b.data_table(say("drift.caption"), [say(f"drift.column_{name}") for name in COLUMNS], rows, PAGE_ROWS)]
 
 
 def _told(item: DriftItem) -> tuple[str, str]:
