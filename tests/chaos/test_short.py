@@ -48,6 +48,6 @@ async def test_nor_where_the_vendor_takes_a_second_record_with_the_same_key() ->
 
 
 async def test_a_face_that_is_killed_leaves_nobody_without_an_answer() -> None:
-    told, wrong = await try_face(Wish(changes=12, kills=4))
+    told, wrong = await try_face(Wish(changes=12, kills=4, face=True))
     assert wrong == []
     assert (told["kills"], told["acked_unanswered"], told["decided_twice"], told["cards_left_behind"]) == (4, 0, 0, 0)

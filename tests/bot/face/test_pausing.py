@@ -28,7 +28,8 @@ async def test_an_operator_pauses_a_run_and_an_approver_resumes_it(stage: Stage,
     await stage.types(BEN, "/splice resume company a")
     await stage.sees(BEN, f"<@{ADA}> resumed it", private=True)
     assert await rows.all(Pause) == []
-    assert [(each.kind, each.actor) for each in await rows.all(Event)] == [("pause.set", UMA), ("pause.lifted", ADA)]
+    said = [(each.kind, each.actor) for each in await rows.all(Event) if each.kind.startswith("pause")]
+    assert said == [("pause.set", UMA), ("pause.lifted", ADA)]
 
 
 async def test_everything_is_paused_and_every_channel_hears_of_it_once(stage: Stage, rows: Rows) -> None:
