@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 15
+PATIENCE_S = 45
 
 
 def eventually(happens: Callable[[], Any]) -> Any:

@@ -18,7 +18,7 @@ from sandbox.__main__ import VOICE
 from tests.sandbox.outsiders import ROOT, Alianza, Calix, Simpler, Sonar
 
 COMMAND = [sys.executable, "-m", "sandbox", "--size", "30"]
-PATIENCE_S = 20
+PATIENCE_S = 45
 
 
 @contextmanager

@@ -81,7 +81,7 @@ async def test_the_running_clock_makes_schedules_looks_and_ends_what_was_not_dec
     stop = asyncio.Event()
     running = asyncio.create_task(run_clock(lone_shop.bench, stop))
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(await schedules(lone_shop)) < 2:
                 await asyncio.sleep(0.02)
     finally:

@@ -56,7 +56,7 @@ class Rows:
 
     async def some(self, table: type[Any], count: int = 1) -> list[Any]:
         """Wait until a table holds that many rows; returns them."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(found := await self.all(table)) < count:
                 await asyncio.sleep(0.02)
         return found

@@ -31,7 +31,7 @@ async def open_rows(rows: Rows) -> list[str]:
 
 async def all_answered(rows: Rows) -> None:
     """Wait until everybody was answered for."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while await open_rows(rows):
             await asyncio.sleep(0.02)
 

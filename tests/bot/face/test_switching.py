@@ -69,7 +69,7 @@ async def test_disabling_needs_no_question(stage: Stage, rows: Rows) -> None:
     chosen = {"value": f'{{"do":"disable","integration":{first}}}'}
     await stage.clicks(INES, page, "integration.more", selected_option=chosen)
     await stage.until(lambda state: "disabled" in texts(state), INES)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while (await rows.get(Integration, first)).enabled:
             await asyncio.sleep(0.02)
 

@@ -68,7 +68,7 @@ class Outside:
     async def do(self, act: str, **body: Any) -> Json:
         """One act through the control door."""
         address = f"{self.info['control_url']}/{act}"
-        async with asyncio.timeout(10), self.session.post(address, json=body) as response:
+        async with asyncio.timeout(30), self.session.post(address, json=body) as response:
             answer: Json = await response.json()
             return answer
 
@@ -93,7 +93,7 @@ class Outside:
 
     async def until(self, holds: Callable[[Json], bool], user: str = UMA) -> Json:
         """Wait, along the workspace's own sequence of changes, until its state satisfies ``holds``."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not holds(state := await self.state(user)):
                 params = {"since": state["seq"], "timeout": 5}
                 async with self.session.get(f"{self.info['control_url']}/wait", params=params) as response:

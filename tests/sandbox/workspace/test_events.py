@@ -54,7 +54,7 @@ async def test_an_event_nobody_took_comes_again_three_times(slack: Outside) -> N
         ]
 
     async def until(count: int) -> list[Json]:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while len(found := await attempts()) < count or "error" not in found[-1]:
                 await asyncio.sleep(0)
         return found

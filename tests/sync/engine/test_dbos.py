@@ -17,7 +17,7 @@ from sync.engine.dbos import VERSION, DbosEngine
 from sync.engine.port import EngineAway, Standing
 from tests.databases import fresh_database
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)])

@@ -18,7 +18,7 @@ from sync.engine.worker import Worker
 from tests.sync.engine.rows import some_audits, some_runs
 
 pytestmark = pytest.mark.postgresql
-PATIENCE = 20
+PATIENCE = 60
 SILENT = 0.6
 
 

@@ -23,7 +23,7 @@ from tests.databases import away
 from tests.sync.engine.local import LocalEngine
 from tests.sync.engine.rows import some_audits
 
-PATIENCE = 20
+PATIENCE = 60
 
 
 async def finish(store: Store, audit_id: int, lease: Lease, state: str = AuditState.COMPLETED) -> None:

@@ -81,7 +81,7 @@ async def test_a_window_that_was_closed_needs_no_hiding(voice: Stage, office: Vo
     await voice.slack.do("close", user=UMA, view_id=window["id"])
     await due(office)
     await voice.until(lambda _: True)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while {row.state for row in await office.rows.all(Outbox) if row.kind == "window"} != {OutboxState.SENT}:
             await asyncio.sleep(0.05)
 
