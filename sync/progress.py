@@ -1,5 +1,6 @@
 """Telling how far a reading has come: a small write now and then, which also keeps the lease alive."""
 
+import asyncio
 from typing import Any
 
 import sqlalchemy as sa
@@ -23,7 +24,18 @@ class Teller:
         self.last: dict[str, Any] = {}
 
     async def tell(self, progress: dict[str, Any]) -> None:
-        """Store the progress, raise the version so that the card is drawn again, renew the lease."""
+        """Store the progress, raise the version so that the card is drawn again, renew the lease.
+
+        A cancellation waits for the small write: one cut off in its middle may keep a SQLite file locked for seconds.
+        """
+        telling = asyncio.ensure_future(self._tell(progress))
+        try:
+            await asyncio.shield(telling)
+        except asyncio.CancelledError:
+            await asyncio.wait({telling})
+            raise
+
+    async def _tell(self, progress: dict[str, Any]) -> None:
         if not await self._lease.renew():
             raise LeaseLostError(f"{self._table.__tablename__} {self._id}")
         self.last = progress
