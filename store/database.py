@@ -5,11 +5,11 @@ a deferred transaction that reads and then writes would fail at once with SQLITE
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from itertools import islice
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
@@ -21,6 +21,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+T = TypeVar("T")
 CHUNK = 500
 PAUSE_SECONDS = 0.005
 BUSY_MILLISECONDS = 30_000
@@ -130,6 +131,16 @@ class Store:
         await self._reading.dispose()
         if self._writing is not self._reading:
             await self._writing.dispose()
+
+
+async def unbroken(write: Coroutine[Any, Any, T]) -> T:
+    """Let a small write end before a cancellation goes on: cut off in its middle it may keep SQLite's file locked."""
+    writing = asyncio.ensure_future(write)
+    try:
+        return await asyncio.shield(writing)
+    except asyncio.CancelledError:
+        await asyncio.wait({writing})
+        raise
 
 
 def database_url(url: str) -> str:

@@ -20,7 +20,7 @@ from sync.linking.index import replace_index
 from sync.progress import Teller
 from sync.reading.index import index_rows
 from sync.reading.staging import Staging, staging
-from sync.requests import AUDITING
+from sync.requests import AUDITING, together
 from sync.workbench import Lease, Workbench
 
 SHOWN = {
@@ -120,9 +120,8 @@ async def _after(session: Any, row: Audit, counts: dict[str, int], notes: dict[s
 
 async def _show_status(session: AsyncSession, row: Audit, ended: AuditState) -> None:
     """Of audits that belong together the last to end says how they all ended: the worst of it."""
-    lead = row.lead_id or row.id
-    together = select(Audit.state).where(sa.or_(col(Audit.id) == lead, col(Audit.lead_id) == lead), Audit.id != row.id)
-    states = [ended, *(await session.exec(together)).all()]
+    beside = select(Audit.state).where(together(row.lead_id or row.id or 0), Audit.id != row.id)
+    states = [ended, *(await session.exec(beside)).all()]
     if not any(state in AUDITING for state in states):
         worst = next(state for state in SHOWN if state in states)
         await set_status(session, row.integration_id, *SHOWN[worst])

@@ -12,7 +12,7 @@ from collections.abc import Awaitable, Callable
 import sqlalchemy as sa
 from sqlmodel import col
 
-from store.database import Store
+from store.database import Store, unbroken
 from store.tables import RateBucket
 from sync.bridge import Budget
 
@@ -59,7 +59,7 @@ class StoreBudget:
                 self._pocket -= n
                 return
             wanted = n if interactive else max(n, min(AHEAD_MOST, int(self.rate * AHEAD_SECONDS)))
-            while (wait := await self._take(wanted, self._burst[interactive])) > 0:
+            while (wait := await unbroken(self._take(wanted, self._burst[interactive]))) > 0:
                 await self._sleep(wait)
             if wanted > n:
                 self._pocket, self._spoils_at = wanted - n, self._now() + SPOILS_SECONDS

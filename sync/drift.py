@@ -11,14 +11,13 @@ from itertools import islice
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col, select
+from sqlmodel import col
 
 from store.database import CHUNK, PAUSE_SECONDS, Store
 from store.tables import Drift
 from sync.reading.match import MISSING
 from sync.reading.staging import Staging
-
-KINDS = ("differs", "missing", "unmatched", "without_key", "leaving", "unreadable", "guarded", "skipped")
+from sync.retention.chunks import in_chunks
 
 APART = f"""
 SELECT CASE WHEN p.class <> 'matched' THEN p.class ELSE 'differs' END, p.why, coalesce(p.source_id, ''), t.id, t.key,
@@ -41,7 +40,8 @@ async def keep_drift(store: Store, stage: Staging, integration_id: int, flow: st
             await connection.execute(sa.insert(Drift), [row | own for row in chunk])
         total += len(chunk)
         await asyncio.sleep(PAUSE_SECONDS)
-    await _drop_older(store, own)
+    older = (col(Drift.integration_id) == integration_id, col(Drift.flow) == flow, col(Drift.audit_id) != audit_id)
+    await in_chunks(store, Drift, sa.and_(*older))
     return total
 
 
@@ -49,19 +49,3 @@ def _walk(connection: Any) -> Iterator[dict[str, str]]:
     names = ("kind", "reason", "source_id", "target_id", "target_key", "fields")
     for row in connection.cursor().execute(APART):
         yield dict(zip(names, row, strict=True))
-
-
-async def _drop_older(store: Store, own: dict[str, Any]) -> None:
-    older = (
-        select(Drift.id)
-        .where(Drift.integration_id == own["integration_id"], Drift.flow == own["flow"])
-        .where(Drift.audit_id != own["audit_id"])
-        .limit(CHUNK)
-    )
-    while True:
-        async with store.write() as session:
-            ids = (await session.exec(older)).all()
-            if not ids:
-                return
-            await session.exec(sa.delete(Drift).where(col(Drift.id).in_(ids)))
-        await asyncio.sleep(PAUSE_SECONDS)

@@ -1,12 +1,11 @@
 """Telling how far a reading has come: a small write now and then, which also keeps the lease alive."""
 
-import asyncio
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col
 
-from store.database import Store
+from store.database import Store, unbroken
 from store.tables import Audit, Plan
 from sync.errors import LeaseLostError
 from sync.workbench import Lease
@@ -28,12 +27,7 @@ class Teller:
 
         A cancellation waits for the small write: one cut off in its middle may keep a SQLite file locked for seconds.
         """
-        telling = asyncio.ensure_future(self._tell(progress))
-        try:
-            await asyncio.shield(telling)
-        except asyncio.CancelledError:
-            await asyncio.wait({telling})
-            raise
+        await unbroken(self._tell(progress))
 
     async def _tell(self, progress: dict[str, Any]) -> None:
         if not await self._lease.renew():

@@ -55,6 +55,11 @@ async def queue_audits(
     return lead
 
 
+def together(lead: int) -> sa.ColumnElement[bool]:
+    """The audits that were asked for together, one a flow, by the id of the one that leads."""
+    return sa.or_(col(Audit.id) == lead, col(Audit.lead_id) == lead)
+
+
 async def ask_plan(
     store: Store,
     integration_id: int,

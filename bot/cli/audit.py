@@ -5,7 +5,6 @@ import json
 import os
 from typing import Annotated
 
-import sqlalchemy as sa
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from sqlmodel import col, select
@@ -30,7 +29,7 @@ from sync.engine.sweep import WORKER
 from sync.errors import Refusal
 from sync.events import SYSTEM
 from sync.give_up import give_up
-from sync.requests import ask_audit
+from sync.requests import ask_audit, together
 from sync.workbench import Workbench
 
 ENDED = (AuditState.COMPLETED, AuditState.INCOMPLETE, AuditState.FAILED)
@@ -86,7 +85,7 @@ async def _audit(name: str) -> tuple[list[Audit], Bridge]:
 
 
 async def _together(store: Store, lead: int) -> list[int]:
-    query = select(Audit.id).where(sa.or_(col(Audit.id) == lead, col(Audit.lead_id) == lead)).order_by(col(Audit.id))
+    query = select(Audit.id).where(together(lead)).order_by(col(Audit.id))
     async with store.read() as session:
         return [each or 0 for each in (await session.exec(query)).all()]
 

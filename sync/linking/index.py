@@ -7,11 +7,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from store.database import CHUNK, PAUSE_SECONDS, Store
+from store.database import PAUSE_SECONDS, Store
 from store.tables import Finding, Link, SourceIndex
 from sync.linking.chunks import chunks
 from sync.linking.text import fold, words_of
 from sync.linking.upsert import inserting
+from sync.retention.chunks import delete_by_key
 
 REFRESHED = ("label", "detail", "text", "in_scope", "taken_by", "audit_id")
 Rows = AsyncIterator[Mapping[str, Any]] | Iterable[Mapping[str, Any]]
@@ -44,7 +45,9 @@ async def replace_index(store: Store, integration_id: int, flow: str, audit_id: 
             await connection.execute(upsert, values)
         total += len(chunk)
         await asyncio.sleep(PAUSE_SECONDS)
-    await _drop_older(store, integration_id, flow, audit_id)
+    row = SourceIndex
+    older = (col(row.integration_id) == integration_id, col(row.flow) == flow, col(row.audit_id) != audit_id)
+    await delete_by_key(store, SourceIndex, sa.and_(*older))
     return total
 
 
@@ -98,24 +101,3 @@ async def search_accounts(
     for account, by in found:
         account.taken_by = by
     return [account for account, _ in found]
-
-
-async def _drop_older(store: Store, integration_id: int, flow: str, audit_id: int) -> None:
-    older = (
-        select(SourceIndex.source_id)
-        .where(SourceIndex.integration_id == integration_id, SourceIndex.flow == flow, SourceIndex.audit_id != audit_id)
-        .limit(CHUNK)
-    )
-    while True:
-        async with store.write() as session:
-            ids = (await session.exec(older)).all()
-            if not ids:
-                return
-            await session.exec(
-                sa.delete(SourceIndex).where(
-                    col(SourceIndex.integration_id) == integration_id,
-                    col(SourceIndex.flow) == flow,
-                    col(SourceIndex.source_id).in_(ids),
-                )
-            )
-        await asyncio.sleep(PAUSE_SECONDS)

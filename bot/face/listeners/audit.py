@@ -1,6 +1,5 @@
 """`/audit` and the audit card's buttons."""
 
-import sqlalchemy as sa
 from sqlmodel import col, select
 
 from bot.cards.actions import AUDIT_AGAIN, AUDIT_MORE, DRIFT_CSV
@@ -16,7 +15,7 @@ from bot.modals.reading import audit_modal
 from store.tables import Audit, Integration
 from store.words import Role
 from sync.errors import Refusal
-from sync.requests import ask_audit
+from sync.requests import ask_audit, together
 
 
 def register(registry: Registry) -> None:
@@ -53,8 +52,7 @@ def register(registry: Registry) -> None:
     async def report(desk: Desk, ask: Ask) -> None:
         number = ask.number("audit")
         async with desk.store.read() as session:
-            together = select(Audit).where(sa.or_(col(Audit.id) == number, col(Audit.lead_id) == number))
-            audits = (await session.exec(together.order_by(col(Audit.id)))).all()
+            audits = (await session.exec(select(Audit).where(together(number)).order_by(col(Audit.id)))).all()
             if not audits:
                 raise Refusal("unknown_integration", integration=number)
             pair = (await audit_view(session, audits[0], desk.bridges)).pair
