@@ -18,7 +18,6 @@ from bot.cards.private import note
 from bot.face.ask import Ask, Kind, read
 from bot.face.attend import attend
 from bot.face.desk import Desk
-from bot.face.inbox import first_time
 from bot.face.limits import Limiter
 from bot.face.middleware import install, json_response, refused_at_once, say_privately
 from bot.face.registry import Entry, Registry
@@ -53,7 +52,8 @@ class SpliceApp(AsyncApp):
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Dispatch, and observe the time until the ack is ready."""
         began = time.monotonic()
-        response = await super().async_dispatch(req)
+        with self._desk.acks.one():
+            response = await super().async_dispatch(req)
         ask = req.context.get("ask")
         kind = ask.kind if isinstance(ask, Ask) else "other"
         self._desk.metrics.acks.labels(kind=kind).observe(time.monotonic() - began)
@@ -91,7 +91,7 @@ def _listen(register: Any, desk: Desk, registry: Registry) -> None:
         said = await entry.ack(desk, ask) if entry.ack is not None else None
         context["over"] = bool(said and "errors" in said)
         if not context["over"]:
-            noting = taken[ask.request_id] = asyncio.create_task(first_time(desk.store, ask, desk.life))
+            noting = taken[ask.request_id] = asyncio.create_task(desk.deliveries.first_time(ask))
             await asyncio.wait({noting}, timeout=NOTE_SECONDS)
         await ack(**(said or {}))
 

@@ -11,7 +11,6 @@ from bot.cards.private import note, refusal
 from bot.cards.vendor_away import vendor_card
 from bot.face.ask import Ask, Kind
 from bot.face.desk import Desk, Forbidden
-from bot.face.inbox import done
 from bot.face.registry import Entry
 from bot.face.trouble import SlackTrouble
 from store.database import STORE_AWAY, is_away
@@ -28,7 +27,7 @@ async def attend(desk: Desk, ask: Ask, entry: Entry, taken: "asyncio.Future[bool
         desk: the face's services.
         ask: what was delivered.
         entry: its listener.
-        taken: whether this face is the first to take the delivery (`inbox.first_time`).
+        taken: whether this face is the first to take the delivery (`Deliveries.first_time`).
     """
     structlog.contextvars.bind_contextvars(request_id=ask.request_id, kind=ask.kind, name=ask.name)
     began = time.monotonic()
@@ -37,7 +36,7 @@ async def attend(desk: Desk, ask: Ask, entry: Entry, taken: "asyncio.Future[bool
     outcome = await _outcome(desk, ask, work)
     if ask.key and not taken.cancelled() and taken.exception() is None and taken.result():
         with suppress(*STORE_AWAY):  # then the person hears of it a second time, after a restart
-            await done(desk.store, ask)
+            await desk.deliveries.done(ask)
     desk.metrics.works.labels(name=f"{ask.kind}:{ask.name}", outcome=outcome).observe(time.monotonic() - began)
 
 
@@ -45,6 +44,7 @@ async def _work(desk: Desk, ask: Ask, entry: Entry, taken: "asyncio.Future[bool]
     if not await taken:
         log.info("delivery.again")
         return
+    await desk.acks.first()
     if entry.role is not None and ask.kind is not Kind.EVENT:
         held = await desk.roles.anywhere(ask.user)
         if held is None or not held.includes(entry.role):

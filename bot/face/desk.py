@@ -11,7 +11,9 @@ from sqlmodel import select
 
 from bot.cards.card import Card
 from bot.cards.private import needs_role, unknown_person
+from bot.face.acks import Acks
 from bot.face.ask import Ask
+from bot.face.deliveries import Deliveries
 from bot.face.gateway import Gateway, Identity
 from bot.face.metrics import Metrics
 from bot.face.outbox import content
@@ -57,11 +59,14 @@ class Desk:
     drawn: asyncio.Event = field(default_factory=asyncio.Event)
     works: set[asyncio.Task[Any]] = field(default_factory=set)
     life: str = field(default_factory=lambda: f"face:{uuid4().hex}")
+    acks: Acks = field(default_factory=Acks)
     people: People = field(init=False)
+    deliveries: Deliveries = field(init=False)
 
     def __post_init__(self) -> None:
-        """Names are remembered for this workspace."""
+        """Names are remembered for this workspace, deliveries for this life."""
         self.people = People(self.store, self.team)
+        self.deliveries = Deliveries(self.store, self.life)
 
     @property
     def team(self) -> str:

@@ -1,6 +1,6 @@
 """A second delivery does nothing, and what a face had acked when it died is not forgotten.
 
-Both are in the store before the ack: Slack then never repeats a delivery, so nobody else would know of it.
+Both are in the store before the ack (`deliveries`): Slack then never repeats a delivery, so nobody else would know of it.
 """
 
 from collections import OrderedDict
@@ -8,10 +8,8 @@ from collections.abc import Collection
 from datetime import timedelta
 
 import sqlalchemy as sa
-from sqlalchemy.exc import IntegrityError
 from sqlmodel import col, select
 
-from bot.face.ask import Ask
 from store.database import Store
 from store.tables import Inbox
 from store.tables.base import utcnow
@@ -41,35 +39,6 @@ class Seen:
         if len(self._keys) > self._most:
             self._keys.popitem(last=False)
         return False
-
-
-async def first_time(store: Store, ask: Ask, face: str = "") -> bool:
-    """Take a delivery for this life of a face; False when any has taken it already."""
-    if not ask.key:
-        return True
-    try:
-        async with store.write() as session:
-            session.add(
-                Inbox(
-                    team=ask.team,
-                    key=_key(ask),
-                    kind=ask.kind,
-                    name=ask.name,
-                    user=ask.user,
-                    channel=ask.channel,
-                    face=face,
-                )
-            )
-    except IntegrityError:
-        return False
-    return True
-
-
-async def done(store: Store, ask: Ask) -> None:
-    """Whoever asked has an answer."""
-    async with store.write() as session:
-        here = sa.update(Inbox).where(col(Inbox.team) == ask.team, col(Inbox.key) == _key(ask))
-        await session.exec(here.values(done_at=utcnow()))
 
 
 async def left_behind(store: Store, team: str, alive: Collection[str], face: str) -> list[Inbox]:
@@ -102,10 +71,6 @@ async def told(store: Store, row: Inbox) -> None:
 
 def _row(row: Inbox) -> sa.Update:
     return sa.update(Inbox).where(col(Inbox.team) == row.team, col(Inbox.key) == row.key)
-
-
-def _key(ask: Ask) -> str:
-    return f"{ask.kind}:{ask.key}"
 
 
 async def prune(store: Store) -> None:

@@ -171,7 +171,10 @@ class _Face:
     async def _draw(self, halt: asyncio.Event) -> None:
         while not halt.is_set():
             parts = (self.new_audits, self.new_plans, self.presenter, self.notices, self.pauses)
-            moved = sum([await part.step() for part in parts])
+            moved = 0
+            for part in parts:
+                await self.desk.acks.first()
+                moved += await part.step()
             if moved:
                 self.sender.nudge.set()
             await pause(self.desk.drawn, halt, self.desk.settings.draw_every)

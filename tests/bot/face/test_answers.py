@@ -12,7 +12,8 @@ from bot.face.ask import Ask, Kind
 from bot.face.desk import Desk
 from bot.face.gateway import Gateway
 from bot.face.http import SLACK_PATH
-from bot.face.inbox import first_time, prune
+from bot.face.deliveries import Deliveries
+from bot.face.inbox import prune
 from bot.face.metrics import Metrics
 from bot.face.outbox import post_card
 from bot.face.serving import assemble
@@ -80,8 +81,8 @@ async def test_slack_refusing_is_told_apart_by_its_name(desk: Desk) -> None:
 
 async def test_a_delivery_is_taken_by_one_process_only(store: Store) -> None:
     ask = Ask(kind=Kind.COMMAND, name="audit", request_id="r", key="1.2.3", team=TEAM, user=UMA)
-    assert await first_time(store, ask)
-    assert not await first_time(store, ask)
+    assert await Deliveries(store, "face:1").first_time(ask)
+    assert not await Deliveries(store, "face:2").first_time(ask)
     await prune(store)
     assert [row.key for row in await Rows(store).all(Inbox)] == ["command:1.2.3"]
 

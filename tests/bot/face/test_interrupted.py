@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from bot.face.ask import Ask, Kind
-from bot.face.inbox import done, first_time
+from bot.face.deliveries import Deliveries
 from bot.settings import Settings
 from store.database import Store
 from store.tables import Inbox, Replica
@@ -77,10 +77,11 @@ async def test_what_is_acked_is_in_the_store_and_ends_there(stage: Stage, rows: 
 
 async def test_a_delivery_without_a_key_is_taken_each_time(rows: Rows) -> None:
     ask = Ask(kind=Kind.COMMAND, name="audit", request_id="r", team="T", user=UMA)
-    assert [await first_time(rows.store, ask, "face:1") for _ in range(2)] == [True, True]
+    deliveries = Deliveries(rows.store, "face:1")
+    assert [await deliveries.first_time(ask) for _ in range(2)] == [True, True]
     keyed = Ask(kind=Kind.COMMAND, name="audit", request_id="r", key="9", team="T", user=UMA)
-    assert await first_time(rows.store, keyed, "face:1")
-    await done(rows.store, keyed)
+    assert await deliveries.first_time(keyed)
+    await deliveries.done(keyed)
     assert await open_rows(rows) == []
 
 
