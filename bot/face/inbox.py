@@ -1,6 +1,6 @@
 """A second delivery does nothing, and what a face had acked when it died is not forgotten.
 
-Both are in the store before the ack (`deliveries`): Slack then never repeats a delivery, so nobody else would know of it.
+Both are in the store before the ack (`deliveries`): Slack then never repeats it, so nobody else would know of it.
 """
 
 from collections import OrderedDict

@@ -9,10 +9,10 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.cards.card import Card
 from bot.face.ask import Ask, Kind
+from bot.face.deliveries import Deliveries
 from bot.face.desk import Desk
 from bot.face.gateway import Gateway
 from bot.face.http import SLACK_PATH
-from bot.face.deliveries import Deliveries
 from bot.face.inbox import prune
 from bot.face.metrics import Metrics
 from bot.face.outbox import post_card

@@ -25,11 +25,12 @@ def command(key: str) -> Ask:
 def commits() -> Iterator[list[sa.Connection]]:
     """Every transaction that ends well meanwhile."""
     counted: list[sa.Connection] = []
-    event.listen(sa.Engine, "commit", counted.append)
+    count = counted.append
+    event.listen(sa.Engine, "commit", count)
     try:
         yield counted
     finally:
-        event.remove(sa.Engine, "commit", counted.append)
+        event.remove(sa.Engine, "commit", count)
 
 
 async def rename(store: Store, table: str, name: str) -> None:
