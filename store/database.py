@@ -5,6 +5,7 @@ a deferred transaction that reads and then writes would fail at once with SQLITE
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from itertools import islice
@@ -24,6 +25,8 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 T = TypeVar("T")
 CHUNK = 500
 PAUSE_SECONDS = 0.005
+# Who waits for SQLite's lock looks for it only now and then: a third of the time it must be found free.
+FREE_SHARE = 0.5
 BUSY_MILLISECONDS = 30_000
 IDLE_MILLISECONDS = 60_000  # of a transaction in which nothing is asked; ours take milliseconds
 # What SQLAlchemy raises while a database is away, busy or broken: worth waiting for, not worth dying of.
@@ -62,6 +65,7 @@ class Store:
         self._writing = open_engine(self.url, immediate=True, busy=busy) if self.is_sqlite else self._reading
         self._lock = asyncio.Lock()
         self._writers: set[asyncio.Task[Any] | None] = set()
+        self._held = 0.0
 
     @asynccontextmanager
     async def read(self) -> AsyncIterator[AsyncSession]:
@@ -80,11 +84,13 @@ class Store:
         if task in self._writers:
             raise NestedWrite
         async with self._turn(), AsyncSession(self._writing, expire_on_commit=False) as session, session.begin():
+            began = time.monotonic()
             self._writers.add(task)
             try:
                 yield session
             finally:
                 self._writers.discard(task)
+                self._held = time.monotonic() - began
 
     def _turn(self) -> AbstractAsyncContextManager[None]:
         """On SQLite writers of this process stand in line here, which is far quicker than in the database."""
@@ -102,8 +108,12 @@ class Store:
                 connection = await session.connection()
                 await connection.execute(sa.insert(table), chunk)
             total += len(chunk)
-            await asyncio.sleep(PAUSE_SECONDS)
+            await self.let_others_write()
         return total
+
+    async def let_others_write(self) -> None:
+        """The pause between two chunks of a bulk write, by how long the last one has kept SQLite's lock."""
+        await asyncio.sleep(max(PAUSE_SECONDS, self._held * FREE_SHARE if self.is_sqlite else 0.0))
 
     def insert(self, table: type[SQLModel]) -> postgresql.Insert | sqlite.Insert:
         """An insert that knows `on_conflict_do_nothing` and `on_conflict_do_update`.

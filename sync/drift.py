@@ -5,7 +5,6 @@ source lets it go), `skipped`, `guarded` and `unreadable` (left to people, for t
 fields are kept, no values; each complete audit of a flow replaces what the one before it told.
 """
 
-import asyncio
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -13,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from store.database import CHUNK, PAUSE_SECONDS, Store
+from store.database import CHUNK, Store
 from store.tables import Drift
 from sync.reading.match import MISSING
 from sync.reading.staging import Staging
@@ -39,7 +38,7 @@ async def keep_drift(store: Store, stage: Staging, integration_id: int, flow: st
             connection = await session.connection()
             await connection.execute(sa.insert(Drift), [row | own for row in chunk])
         total += len(chunk)
-        await asyncio.sleep(PAUSE_SECONDS)
+        await store.let_others_write()
     older = (col(Drift.integration_id) == integration_id, col(Drift.flow) == flow, col(Drift.audit_id) != audit_id)
     await in_chunks(store, Drift, sa.and_(*older))
     return total

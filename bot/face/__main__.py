@@ -4,7 +4,7 @@ import asyncio
 
 from bot.compose import open_store
 from bot.face.serving import run_face
-from bot.processes import until_told
+from bot.processes import YOUNG_OBJECTS_FACE, until_told
 from bot.settings import Settings
 
 
@@ -16,4 +16,4 @@ async def serve(stop: asyncio.Event) -> None:
 
 settings = Settings()
 settings.require_slack()
-until_told(settings, serve)
+until_told(settings, serve, young_objects=YOUNG_OBJECTS_FACE)

@@ -1,6 +1,5 @@
 """Unmatched records as they are kept: what an audit found is refreshed, what people decided of it stays."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from store.database import PAUSE_SECONDS, Store
+from store.database import Store
 from store.tables import Audit, Change, Finding, Link, SourceIndex
 from store.tables.base import utcnow
 from store.words import ChangeState, Decision, Verb
@@ -67,7 +66,7 @@ async def store_findings(
             connection = await session.connection()
             await connection.execute(_upsert(store), values)
         seen.update(row.target_id for row in chunk)
-        await asyncio.sleep(PAUSE_SECONDS)
+        await store.let_others_write()
     after = await _open_count(store, integration_id, flow)
     if complete:
         await _mark_gone(store, integration_id, flow, seen, None if linked is None else set(linked))
@@ -179,7 +178,7 @@ async def _mark_gone(store: Store, integration_id: int, flow: str, seen: set[str
     async for chunk in chunks(gone):
         async with store.write() as session:
             await session.exec(sa.update(Finding).where(col(Finding.id).in_(chunk)).values(gone_at=utcnow()))
-        await asyncio.sleep(PAUSE_SECONDS)
+        await store.let_others_write()
 
 
 async def _no_longer_free(session: AsyncSession, integration_id: int, flow: str, offered: set[str]) -> set[str]:

@@ -1,13 +1,12 @@
 """The source's records in the local index, for typeahead and look-ups without a vendor call."""
 
-import asyncio
 from collections.abc import AsyncIterator, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from store.database import PAUSE_SECONDS, Store
+from store.database import Store
 from store.tables import Finding, Link, SourceIndex
 from sync.linking.chunks import chunks
 from sync.linking.text import fold, words_of
@@ -44,7 +43,7 @@ async def replace_index(store: Store, integration_id: int, flow: str, audit_id: 
             connection = await session.connection()
             await connection.execute(upsert, values)
         total += len(chunk)
-        await asyncio.sleep(PAUSE_SECONDS)
+        await store.let_others_write()
     row = SourceIndex
     older = (col(row.integration_id) == integration_id, col(row.flow) == flow, col(row.audit_id) != audit_id)
     await delete_by_key(store, SourceIndex, sa.and_(*older))

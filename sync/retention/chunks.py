@@ -1,12 +1,11 @@
 """Many rows changed or deleted in transactions of at most 500, with a pause between, so that nobody waits for it."""
 
-import asyncio
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import col, select
 
-from store.database import CHUNK, PAUSE_SECONDS, Store
+from store.database import CHUNK, Store
 
 
 async def in_chunks(
@@ -25,7 +24,7 @@ async def in_chunks(
                 statement = sa.update(table).where(these).values(**values)
             await session.exec(statement.execution_options(synchronize_session=False))
         total += len(ids)
-        await asyncio.sleep(PAUSE_SECONDS)
+        await store.let_others_write()
 
 
 async def delete_by_key(store: Store, table: type[Any], which: sa.ColumnElement[bool]) -> int:
@@ -40,4 +39,4 @@ async def delete_by_key(store: Store, table: type[Any], which: sa.ColumnElement[
                 return total
             await connection.execute(sa.delete(table).where(key.in_(found)))
         total += len(found)
-        await asyncio.sleep(PAUSE_SECONDS)
+        await store.let_others_write()
