@@ -2,61 +2,74 @@
 
 import logging
 import sys
-from collections.abc import Callable
+from collections import UserDict
+from importlib import import_module
+from typing import Any
 
 import structlog
 import typer
+from typer.core import TyperGroup
+from typer.main import get_command
 
-from bot.cli import (
-    audit,
-    database,
-    demo,
-    doctor,
-    integrations,
-    manifest,
-    processes,
-    proof,
-    roles,
-    sandbox,
-    secrets,
-    stopping,
-    tour,
-    undo,
-    verify,
-)
 from bot.cli.saying import TROUBLES, beside, explain, tell
-from bot.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-app.add_typer(integrations.app, name="integrations")
-app.add_typer(secrets.app, name="secrets")
-app.add_typer(database.app, name="db")
-app.add_typer(roles.app, name="roles")
+COMMANDS = {
+    "run": "processes:run",
+    "face": "processes:face",
+    "worker": "processes:worker",
+    "sandbox": "sandbox:command",
+    "demo": "demo:command",
+    "tour": "tour:command",
+    "doctor": "doctor:command",
+    "audit": "audit:command",
+    "integrations": "integrations:app",
+    "secrets": "secrets:app",
+    "roles": "roles:app",
+    "db": "database:app",
+    "proof": "proof:proof_command",
+    "report": "proof:report_command",
+    "verify": "verify:command",
+    "undo": "undo:command",
+    "manifest": "manifest:command",
+    "pause": "stopping:pause_command",
+    "resume": "stopping:resume_command",
+    "stop": "stopping:stop_command",
+    "runs": "stopping:runs_command",
+}
+"""Where each command is, below this package."""
 
 
-def _process(name: str, work: Callable[[Settings], None], about: str) -> None:
-    @app.command(name, help=about)
-    def command() -> None:
-        work(Settings())
+class _Loading(UserDict[str, Any]):
+    """Commands by name; a module is imported when its command is asked for, which is half of a process's start."""
+
+    def __getitem__(self, name: str) -> Any:
+        module, _, attribute = self.data[name].partition(":")
+        part = getattr(import_module(f"bot.cli.{module}"), attribute)
+        if not isinstance(part, typer.Typer):
+            alone = typer.Typer(add_completion=False)
+            alone.command(name)(part)
+            part = alone
+        command = get_command(part)
+        command.name = name
+        return command
 
 
-_process("run", processes.both, "Run Splice: one face and one worker.")
-_process("face", processes.face, "Run the part that talks to Slack.")
-_process("worker", processes.worker, "Run the part that reads, plans and writes.")
-app.command("sandbox")(sandbox.command)
-app.command("demo")(demo.command)
-app.command("tour")(tour.command)
-app.command("doctor")(doctor.command)
-app.command("audit")(audit.command)
-app.command("proof")(proof.proof_command)
-app.command("report")(proof.report_command)
-app.command("verify")(verify.command)
-app.command("undo")(undo.command)
-app.command("manifest")(manifest.command)
-app.command("pause")(stopping.pause_command)
-app.command("resume")(stopping.resume_command)
-app.command("stop")(stopping.stop_command)
-app.command("runs")(stopping.runs_command)
+class _Commands(TyperGroup):
+    """The group of all commands."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = _Loading(COMMANDS)
+
+
+app = typer.Typer(
+    cls=_Commands, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__
+)
+
+
+@app.callback()
+def _splice() -> None:
+    """The group itself does nothing."""
 
 
 def main() -> None:

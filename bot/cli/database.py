@@ -9,7 +9,7 @@ from bot.cli.saying import tell
 from bot.settings import Settings
 from store.migrate import check, upgrade
 
-app = typer.Typer(no_args_is_help=True, help="The database and its migrations.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="The database and its migrations.")
 
 
 @app.command("upgrade")

@@ -18,7 +18,7 @@ from bot.face.shows.landing import landing_rows
 from bot.settings import Settings
 from sync.configure import list_integrations
 
-app = typer.Typer(no_args_is_help=True, help="Which pairs of systems are kept in step.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Which pairs of systems are kept in step.")
 
 
 @app.command("list")

@@ -10,18 +10,19 @@ from store.migrate import upgrade
 FACE, WORKER = "bot.face", "bot.worker"
 
 
-def face(_settings: Settings) -> None:
-    """The process that talks to Slack."""
+def face() -> None:
+    """Run the part that talks to Slack."""
     runpy.run_module(FACE, run_name="__main__")
 
 
-def worker(_settings: Settings) -> None:
-    """The process that reads, plans and runs."""
+def worker() -> None:
+    """Run the part that reads, plans and writes."""
     runpy.run_module(WORKER, run_name="__main__")
 
 
-def both(settings: Settings) -> None:
-    """One face and one worker as processes of their own; one that dies is started again."""
+def run() -> None:
+    """Run Splice: one face and one worker, processes of their own; one that dies is started again."""
+    settings = Settings()
 
     async def serve(stop: asyncio.Event) -> None:
         settings.home.mkdir(parents=True, exist_ok=True, mode=0o700)

@@ -18,7 +18,7 @@ from sync.configure import by_name
 from sync.errors import Refusal
 from sync.events import SYSTEM, record
 
-app = typer.Typer(no_args_is_help=True, help="Roles: viewer, operator, approver, admin.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Roles: viewer, operator, approver, admin.")
 
 
 @app.command("grant")

@@ -19,7 +19,7 @@ from sync.configure import save
 from sync.drafting import by_name, draft_of
 from sync.errors import Refusal
 
-app = typer.Typer(no_args_is_help=True, help="Credentials of integrations, encrypted at rest.")
+app = typer.Typer(add_completion=False, no_args_is_help=True, help="Credentials of integrations, encrypted at rest.")
 
 
 @app.command("set")

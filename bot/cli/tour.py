@@ -52,9 +52,16 @@ async def _play(report: Report, door: Door, size: str, play: Play) -> None:
             await play.prepare(Vendors(door, facts))
             told = {"voice": play.options} if play.voice else play.options
             async with stage(home, facts, log=home / "splice.log", **told) as here:
-                with suppress(StoryEnded):
+                face = f"http://{here.settings.http_host}:{here.settings.http_port}"
+                async with asyncio.TaskGroup() as stories:  # one bot, two pairs, at the same time
                     if not play.voice:
-                        await Story(door, facts, report, play.options.get("settle_seconds", 0.0)).play()
+                        settle = play.options.get("settle_seconds", 0.0)
+                        stories.create_task(_told(Story(door, facts, report, settle)))
                     if play.voice or play is USUAL:
-                        face = f"http://{here.settings.http_host}:{here.settings.http_port}"
-                        await VoiceStory(door, facts, report, face, here.voice_id).play()
+                        stories.create_task(_told(VoiceStory(door, facts, report, face, here.voice_id)))
+
+
+async def _told(story: Story | VoiceStory) -> None:
+    """One story to its end, or to the step that does not hold; the other one goes on."""
+    with suppress(StoryEnded):
+        await story.play()

@@ -74,14 +74,14 @@ class VoiceStory:
             name = next(each for each in people if word in each)
             return Person(door, workspace["control_url"], people[name], name)
 
-        self.uma, self.ada = person("Uma"), person("Ada")
+        self.omar, self.ben = person("Omar"), person("Ben")  # the others are busy with the other story
         self.channel = next(each["id"] for each in workspace["channels"] if each["name"] == CHANNEL)
         who = self.town.cast["no_account"]
         self.number, self.customer_id = str(who["nickname"]), str(who["customer_id"])
 
     async def play(self) -> None:
         """Every step, in order."""
-        await self.uma.waits_for("a socket", lambda state: state["connection"]["sockets"])
+        await self.omar.waits_for("a socket", lambda state: state["connection"]["sockets"])
         await self._statuses_in_step()
         await self._account()
         await self._lines_come()
@@ -90,65 +90,65 @@ class VoiceStory:
 
     async def _statuses_in_step(self) -> None:
         async with self.report.step("voice: the audit names what differs, and a first sync is approved and verified"):
-            await self.uma.types(self.channel, f"/audit {VOICE_NAME}")
-            card = await self.uma.message(self.channel, "the audit", "accounts", a.PLAN_SYNC)
-            await self.uma.presses(card, a.PLAN_SYNC)
-            plan = await self.ada.message(self.channel, "the plan", a.CONFIRM_ALL, "emergency calls")
-            await self.ada.presses(plan, a.CONFIRM_ALL)
-            await self.ada.message(self.channel, "the result", "Done", "verified", seconds=LONG_SECONDS)
+            await self.omar.types(self.channel, f"/audit {VOICE_NAME}")
+            card = await self.omar.message(self.channel, "the audit", "accounts", a.PLAN_SYNC)
+            await self.omar.presses(card, a.PLAN_SYNC)
+            plan = await self.ben.message(self.channel, "the plan", a.CONFIRM_ALL, "emergency calls")
+            await self.ben.presses(plan, a.CONFIRM_ALL)
+            await self.ben.message(self.channel, "the result", "Done", "verified", seconds=LONG_SECONDS)
 
     async def _account(self) -> None:
-        async with self.report.step("/sip of a customer without an account says so, to whoever asked alone"):
+        async with self.report.step("voice: /sip of a customer without an account says so, to whoever asked alone"):
             card = await self._card("not enabled")
-            if find(await self.ada.sees(), self.channel, "not enabled"):
+            if find(await self.ben.sees(), self.channel, "not enabled"):
                 raise StepFailed("somebody else can read it")
-        async with self.report.step("Add account: a form, and the account stands in Alianza"):
-            await self.uma.presses(card, a.VOICE_ADD)
-            form = await self.uma.window("the form", lambda view: view.get("callback_id") == a.VOICE_ADD_MODAL)
-            await self.uma.submits(form)
+        async with self.report.step("voice: Add account: a form, and the account stands in Alianza"):
+            await self.omar.presses(card, a.VOICE_ADD)
+            form = await self.omar.window("the form", lambda view: view.get("callback_id") == a.VOICE_ADD_MODAL)
+            await self.omar.submits(form)
             await until("the account", lambda: self.town.account(self.number))
 
     async def _lines_come(self) -> None:
-        async with self.report.step("lines appear in Alianza, and /sip full brings them into SIMPLer's table"):
+        async with self.report.step("voice: lines appear in Alianza, and /sip full brings them into SIMPLer's table"):
             for _ in range(2):
                 await self.town.in_alianza(self.number, add_line={})
-            await self.uma.types(self.channel, f"/sip {self.number} full")
-            plan = await self.uma.message(self.channel, "the plan", a.START, "2 creates")
-            await self.uma.presses(plan, a.START)
+            await self.omar.types(self.channel, f"/sip {self.number} full")
+            plan = await self.omar.message(self.channel, "the plan", a.START, "2 creates")
+            await self.omar.presses(plan, a.START)
             await until("both rows", self._rows_are_lines)
 
     async def _lines_go(self) -> None:
-        async with self.report.step("a line goes in Alianza: add-only keeps its row and says so"):
+        async with self.report.step("voice: a line goes in Alianza: add-only keeps its row and says so"):
             account = await self.town.account(self.number)
             gone = str((account or {})["lines"][0]["sipUsername"])
             await self.town.in_alianza(self.number, remove_line=gone)
-            before = await self.uma.last_ts(self.channel)
-            await self.uma.types(self.channel, f"/sip {self.number} add-only")
-            await self.uma.message(self.channel, "what is kept", "nothing to change", gone[-4:], after=before)
+            before = await self.omar.last_ts(self.channel)
+            await self.omar.types(self.channel, f"/sip {self.number} add-only")
+            await self.omar.message(self.channel, "what is kept", "nothing to change", gone[-4:], after=before)
             if gone not in await self.town.rows(self.customer_id):
                 raise StepFailed("its row was removed")
-        async with self.report.step("full removes the row, once somebody else has approved"):
-            await self.uma.types(self.channel, f"/sip {self.number} full")
-            plan = await self.ada.message(self.channel, "the plan", a.CONFIRM_ALL, "1 removal", after=before)
-            await self.uma.presses(plan, a.CONFIRM_ALL)
-            await self.uma.message(self.channel, "a private answer", "Nothing was done", after=before)
-            await self.ada.presses(plan, a.CONFIRM_ALL)
+        async with self.report.step("voice: full removes the row, once somebody else has approved"):
+            await self.omar.types(self.channel, f"/sip {self.number} full")
+            plan = await self.ben.message(self.channel, "the plan", a.CONFIRM_ALL, "1 removal", after=before)
+            await self.omar.presses(plan, a.CONFIRM_ALL)
+            await self.omar.message(self.channel, "a private answer", "Nothing was done", after=before)
+            await self.ben.presses(plan, a.CONFIRM_ALL)
             await until("the row to go", self._rows_are_lines)
 
     async def _suspended(self) -> None:
-        async with self.report.step("the customer is suspended: SIMPLer's trigger switches the account off"):
+        async with self.report.step("voice: the customer is suspended: SIMPLer's trigger switches the account off"):
             secrets = "simpler", "hook-invented"
             await self.town.triggers_to(self.face, self.integration_id, *secrets)
             await self.town.in_simpler(self.customer_id, set={"status": "post"})
             await until("DISABLED", lambda: self._has_status("DISABLED"))
-        async with self.report.step("and active again: the account too"):
+        async with self.report.step("voice: and active again: the account too"):
             await self.town.in_simpler(self.customer_id, set={"status": "current"})
             await until("ACTIVE", lambda: self._has_status("ACTIVE"))
 
     async def _card(self, *words: str) -> Json:
-        before = await self.uma.last_ts(self.channel)
-        await self.uma.types(self.channel, f"/sip {self.number}")
-        return await self.uma.message(self.channel, "the voice card", *words, a.VOICE_REFRESH, after=before)
+        before = await self.omar.last_ts(self.channel)
+        await self.omar.types(self.channel, f"/sip {self.number}")
+        return await self.omar.message(self.channel, "the voice card", *words, a.VOICE_REFRESH, after=before)
 
     async def _rows_are_lines(self) -> bool:
         account = await self.town.account(self.number)

@@ -28,7 +28,7 @@ def server(request: pytest.FixtureRequest) -> str:
 
 
 DATABASES = pytest.mark.parametrize(
-    "server", [SQLITE, pytest.param(POSTGRESQL, marks=pytest.mark.postgresql)], indirect=True
+    "server", [SQLITE, pytest.param(POSTGRESQL, marks=[pytest.mark.postgresql, pytest.mark.long])], indirect=True
 )
 
 
@@ -41,6 +41,7 @@ async def test_a_worker_that_is_killed_loses_and_repeats_nothing(server: str) ->
     assert told["changes"] >= 20
 
 
+@pytest.mark.long
 async def test_nor_where_the_vendor_takes_a_second_record_with_the_same_key() -> None:
     told, wrong = await try_worker(Wish(changes=20, kills=2, unique_key=False))
     assert wrong == []

@@ -5,6 +5,7 @@ import sqlite3
 import time
 from pathlib import Path
 
+import pytest
 from sqlalchemy.engine import make_url
 
 from store.database import Store
@@ -75,6 +76,7 @@ def locked(file: Path, seconds: float) -> None:
         connection.close()
 
 
+@pytest.mark.long
 async def test_a_database_that_is_away_is_waited_for(postgres_url: str, box: SecretBox, tmp_path: Path) -> None:
     there = make_url(postgres_url)
     async with opened(postgres_url) as store, way_to(there.host or "127.0.0.1", there.port or 5432) as way:

@@ -35,6 +35,7 @@ def test_every_rule_has_a_breaker() -> None:
     assert {breaker.rule for breaker in ALL} == RULES
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("breaker", [pytest.param(each, id=each.file.stem) for each in ALL])
 def test_a_broken_rule_is_noticed(breaker: Breaker, house: Path, tester: Press) -> None:
     why_not = apply(breaker, house)

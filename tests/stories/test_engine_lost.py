@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 import sqlalchemy as sa
 
 from store.database import Store
@@ -13,6 +14,7 @@ from tests.stories.town import Town
 ROWS = 24
 
 
+@pytest.mark.long
 async def test_without_the_engines_database_the_run_is_finished(
     town: Town, store: Store, box: SecretBox, tmp_path: Path
 ) -> None:

@@ -21,7 +21,7 @@ from tests.stories.fleet import PATH, QUIET, Fleet, a_fleet
 from tests.stories.office import FLOW
 from tests.stories.town import Town
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.long]
 TAKE_OVER_SECONDS = 30.0
 WIDTH = int(QUIET["calix_concurrency"])
 ROWS = 40

@@ -82,6 +82,7 @@ async def laid_down(url: str, rows: Mapping[str, list[dict[str, Any]]]) -> None:
         await engine.dispose()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(("revision", "fault"), TIMES)
 async def test_a_run_of_an_older_version_is_finished(
     old_url: str, sqlite_store: Store, box: SecretBox, tmp_path: Path, revision: str, fault: str

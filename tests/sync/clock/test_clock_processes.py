@@ -16,7 +16,7 @@ from store.database import Store
 from store.tables import Event
 from sync.clock.timing import Timing
 
-pytestmark = pytest.mark.postgresql
+pytestmark = [pytest.mark.postgresql, pytest.mark.long]
 DENVER = "America/Denver"
 SPRING = datetime(2026, 3, 8, 6, tzinfo=UTC)  # 23:00 of the evening before; at 02:00 it is 03:00
 FALL = datetime(2026, 11, 1, 5, tzinfo=UTC)  # 23:00 of the evening before; at 02:00 it is 01:00
