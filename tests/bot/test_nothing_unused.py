@@ -1,6 +1,7 @@
 """What bot/ defines is used by the product: what tests alone call is weight that somebody must understand."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -8,6 +9,8 @@ from tests.house.sources import PRODUCT, ROOT, nodes, python_files
 
 # What the tests hold cards against, and the switch of the reader's language, which has one language yet.
 FOR_TESTS = {"message_faults", "view_faults", "speaking"}
+# A command of the command line, as the table in bot/cli/app.py names it: "module:function".
+IMPORTED_LATER = re.compile(r"[a-z]+:[a-z_]+")
 
 
 def defined() -> Iterator[tuple[str, Path]]:
@@ -31,6 +34,8 @@ def used() -> set[str]:
                 found.add(node.id)
             elif isinstance(node, ast.Attribute):
                 found.add(node.attr)
+            elif isinstance(node, ast.Constant) and IMPORTED_LATER.fullmatch(str(node.value)):
+                found.add(str(node.value).partition(":")[2])
             elif isinstance(node, ast.ImportFrom):
                 found |= {alias.name for alias in node.names}
     return found
