@@ -108,10 +108,13 @@ async def file_of(stage: Stage, user: str) -> str:
         return (await answer.read()).decode("utf-8-sig")
 
 
+UNREAD = ("private_metadata", "metadata", "ts", "thread_ts")
+
+
 def texts(shown: Any) -> str:
-    """Every text in a message or a window, one a line."""
+    """Every text in a message or a window, one a line; the digits of a time are no text."""
     if isinstance(shown, dict):
-        return "\n".join(texts(value) for name, value in shown.items() if name not in ("private_metadata", "metadata"))
+        return "\n".join(texts(value) for name, value in shown.items() if name not in UNREAD)
     if isinstance(shown, list):
         return "\n".join(texts(value) for value in shown)
     return shown if isinstance(shown, str) else ""
