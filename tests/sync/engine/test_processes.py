@@ -133,9 +133,8 @@ async def freeze(fleet: Fleet, worker: asyncio.subprocess.Process) -> None:
 
 
 async def nothing_is_locked(fleet: Fleet) -> bool:
-    if not fleet.store.is_sqlite:  # a statement that still runs leaves an open transaction behind when it ends
-        ours = "datname = current_database() AND pid <> pg_backend_pid() AND state <> 'idle'"
-        open_ones = f"SELECT 1 FROM pg_stat_activity WHERE {ours}"  # constants
+    if not fleet.store.is_sqlite:
+        open_ones = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'"
         return not await fleet.store.scalar_rows(sa.select(sa.text("*")).select_from(sa.text(f"({open_ones}) AS o")))
     with closing(sqlite3.connect(fleet.folder / "splice.db", timeout=0.2, isolation_level=None)) as connection:
         try:

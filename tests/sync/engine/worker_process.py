@@ -20,7 +20,7 @@ from sync.engine.dbos import DbosEngine
 from sync.engine.leases import Lease
 from sync.engine.sweep import run_worker
 
-LAST = 40
+LAST = 80
 CHUNK = 5
 SECONDS_EACH = 0.02
 
