@@ -20,7 +20,7 @@ from sync.engine.dbos import DbosEngine
 from sync.engine.leases import Lease
 from sync.engine.sweep import run_worker
 
-LAST = 80
+LAST = 40
 CHUNK = 5
 SECONDS_EACH = 0.02
 
