@@ -135,7 +135,7 @@ async def freeze(fleet: Fleet, worker: asyncio.subprocess.Process) -> None:
 async def nothing_is_locked(fleet: Fleet) -> bool:
     if not fleet.store.is_sqlite:
         held = "state LIKE 'idle in%' AND query NOT LIKE '%xact_lock%'"
-        open_ones = f"SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND {held}"  # noqa: S608
+        open_ones = f"SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND {held}"
         return not await fleet.store.scalar_rows(sa.select(sa.text("*")).select_from(sa.text(f"({open_ones}) AS o")))
     with closing(sqlite3.connect(fleet.folder / "splice.db", timeout=0.2, isolation_level=None)) as connection:
         try:
