@@ -15,7 +15,7 @@ from starlette.requests import Request
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 HOST = "127.0.0.1"
-NICENESS = 15  # a vendor stands elsewhere: its work takes nothing from the machine of whoever asks it
+NICENESS = 5  # a vendor stands elsewhere: its work takes nothing from the machine of whoever asks it
 _open: dict[Any, asyncio.Transport] = {}
 
 
